@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Vite would take graphql's index.mjs for what it transforms, while Pothos and yoga, which it doesn't, get
+  // the index.js that Node gives them: two copies, and graphql-js refuses a type of the other one.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/checkBuild.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
