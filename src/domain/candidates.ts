@@ -1,0 +1,50 @@
+import type { KeyKind, PersonState } from './person.ts';
+import { type ItemReach, isWithin } from './reach.ts';
+
+/** The persons that a batch may touch, by what they are recognised by; follows the batch as it changes them. */
+export class Candidates {
+  readonly #bySequence = new Map<number, PersonState>();
+  readonly #byIdentifier = new Map<string, number>();
+  readonly #byKey = new Map<string, Set<number>>();
+
+  constructor(states: readonly PersonState[]) {
+    for (const state of states) this.put(state);
+  }
+
+  /** Adds a person, or replaces what was known of it. */
+  put(state: PersonState): void {
+    const { sequence, identifier } = state.person;
+    for (const key of this.#bySequence.get(sequence)?.keys ?? [])
+      this.#byKey.get(keyOf(key))?.delete(sequence);
+    this.#bySequence.set(sequence, state);
+    this.#byIdentifier.set(identifier, sequence);
+    for (const key of state.keys) {
+      const bearers = this.#byKey.get(keyOf(key));
+      if (bearers) bearers.add(sequence);
+      else this.#byKey.set(keyOf(key), new Set([sequence]));
+    }
+  }
+
+  get(sequence: number): PersonState | undefined {
+    return this.#bySequence.get(sequence);
+  }
+
+  identified(identifier: string): PersonState | undefined {
+    const sequence = this.#byIdentifier.get(identifier);
+    return sequence === undefined ? undefined : this.get(sequence);
+  }
+
+  /** Who within reach bears any of these keys, oldest first. */
+  bearers(keys: readonly { kind: KeyKind; value: string | null }[], reach: ItemReach): PersonState[] {
+    const sequences = new Set<number>();
+    for (const { kind, value } of keys)
+      if (value !== null)
+        for (const sequence of this.#byKey.get(keyOf({ kind, value })) ?? []) sequences.add(sequence);
+    return [...sequences]
+      .sort((a, b) => a - b)
+      .map(sequence => this.#bySequence.get(sequence) as PersonState)
+      .filter(({ groups }) => isWithin(reach, groups));
+  }
+}
+
+const keyOf = ({ kind, value }: { kind: KeyKind; value: string }): string => `${kind}\0${value}`;

@@ -1,0 +1,62 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { KeyKind } from './person.ts';
+
+/**
+ * The version of the rules in this file. Keys are stored as these rules made them, so a change of any rule
+ * must raise it: the stored keys are then made anew before serving.
+ */
+export const canonicalVersion = 1;
+
+/** Text as it is stored: NFC, trimmed. External refs, identifiers and names compare like that, case and all. */
+export const canonicalText = (text: string): string => text.normalize('NFC').trim();
+
+/** Comparable form of an e-mail address: trimmed, NFKC, case-folded. */
+export function canonicalEmailAddress(address: string): string {
+  const text = address.trim();
+  return isAscii(text) ? text.toLowerCase() : foldCase(text.normalize('NFKC')).normalize('NFKC');
+}
+
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
+/**
+ * Unicode's full case folding (https://www.unicode.org/reports/tr21/tr21-5.html#Caseless_Matching), which
+ * JavaScript lacks: lower, upper, lower, one code point at a time, so that ẞ, ß and ss agree and no final
+ * sigma is made. The dotless ı folds to itself: upper-casing it would make it an i, and two people one.
+ */
+function foldCase(text: string): string {
+  let folded = '';
+  for (const character of text)
+    folded += character === 'ı' ? character : character.toLowerCase().toUpperCase().toLowerCase();
+  return folded;
+}
+
+/**
+ * Comparable form of a phone number: E.164, by its own + prefix or else by the region, with the extension;
+ * what can't be parsed is compared by its digits. Empty when there are none.
+ * Only E.164 begins with +, so the two forms never meet.
+ */
+export function canonicalPhoneNumber(number: string, region: string | undefined): string {
+  const text = asciiDigits(number.normalize('NFKC').trim());
+  const parsed = parsePhoneNumberFromString(text, {
+    ...(region === undefined ? {} : { defaultCountry: region as CountryCode }),
+    extract: false,
+  });
+  if (parsed) return parsed.ext ? `${parsed.number};ext=${parsed.ext}` : parsed.number;
+  return text.replace(/[^0-9]/g, '');
+}
+
+/** The comparable form of a key of any kind. */
+export function canonicalKey(kind: KeyKind, display: string, phoneRegion: string | undefined): string {
+  if (kind === 'emailAddress') return canonicalEmailAddress(display);
+  return kind === 'phoneNumber' ? canonicalPhoneNumber(display, phoneRegion) : canonicalText(display);
+}
+
+/** Decimal digits of any script as ASCII's. Each script's stand in a row, in ascending order (Unicode §4.6). */
+function asciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, digit => {
+    let value = 0;
+    const codePoint = digit.codePointAt(0) as number;
+    while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - value - 1))) value++;
+    return String(value % 10);
+  });
+}

@@ -1,0 +1,43 @@
+import { canonicalEmailAddress, canonicalPhoneNumber, canonicalText } from './canonical.ts';
+import type { PersonFilter, PersonStatus, Timestamp } from './person.ts';
+
+/** What must hold of a person, all of it; values are canonical, and none is blank. */
+export interface PersonCriteria {
+  readonly identifier?: string;
+  readonly externalRef?: string;
+  readonly emailAddress?: string;
+  readonly phoneNumber?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly status?: PersonStatus;
+  /** Inclusive. */
+  readonly updatedSince?: Timestamp;
+}
+
+/** The criteria of a filter, or null for one that nobody can meet: a blank value, say. */
+export function canonicalCriteria(
+  filter: PersonFilter,
+  phoneRegion: string | undefined,
+): PersonCriteria | null {
+  const criteria: { -readonly [Field in keyof PersonCriteria]: PersonCriteria[Field] } = {};
+  const canonical = {
+    identifier: canonicalText,
+    externalRef: canonicalText,
+    emailAddress: canonicalEmailAddress,
+    phoneNumber: (number: string) => canonicalPhoneNumber(number, phoneRegion),
+    firstName: canonicalText,
+    lastName: canonicalText,
+  };
+  for (const field of Object.keys(canonical) as (keyof typeof canonical)[]) {
+    const given = filter[field];
+    if (given == null) continue;
+    // No stored text holds these, and what SQLite or PostgreSQL makes of them might equal one that is stored.
+    if (/\0|\p{Surrogate}/u.test(given)) return null;
+    const value = canonical[field](given);
+    if (value === '') return null;
+    criteria[field] = value;
+  }
+  if (filter.status != null) criteria.status = filter.status;
+  if (filter.updatedSince != null) criteria.updatedSince = filter.updatedSince;
+  return criteria;
+}

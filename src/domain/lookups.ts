@@ -1,0 +1,76 @@
+import type { MatchPolicy } from './outcome.ts';
+import type { GroupSelector, KeyKind } from './person.ts';
+import type { Item, RefusedItem } from './validate.ts';
+
+/** More candidates than this for one item are as good as none: the match is ambiguous. */
+export const maxCandidates = 50;
+
+export const maxBatch = 100;
+
+/**
+ * How many bearers of a key must be loaded, oldest first, for a plan to be right about `maxCandidates`: one
+ * more than it, and as many again as a batch can change before it comes to the item that asks.
+ */
+export const candidateLimit = maxCandidates + 1 + maxBatch;
+
+/**
+ * Which bearers of a key an item may be matched with: anyone, or, for an item with an external reference of
+ * its own, those who bear none and, where the policy asks about them, those who bear one. Told apart here, or
+ * a phone number shared by thousands with references would crowd out of `candidateLimit` the one who counts.
+ */
+export type Bearers = 'anyone' | 'withoutExternalRef' | 'withExternalRef';
+
+/** One question to the directory: who in this scope bears this key? */
+export interface KeyLookup {
+  readonly kind: KeyKind;
+  readonly value: string;
+  readonly bearers: Bearers;
+  /** The groups that the item names; null when it names none. */
+  readonly named: GroupSelector | null;
+}
+
+/** All that a plan needs to have loaded. */
+export interface MatchKeys {
+  /** Persons that items edit, sought among all that the viewer may access. */
+  readonly identifiers: readonly string[];
+  /** Each question once. */
+  readonly lookups: readonly KeyLookup[];
+  /** Every selector that some item uses, so that its groups are known to the plan. */
+  readonly selectors: readonly GroupSelector[];
+}
+
+export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchPolicy): MatchKeys {
+  const identifiers = new Set<string>();
+  const lookups = new Map<string, KeyLookup>();
+  const selectors = new Map<string, GroupSelector>();
+
+  for (const item of items) {
+    const { named } = item;
+    const groups = named === null ? '' : JSON.stringify(named);
+    if (named) selectors.set(groups, named);
+    if ('failure' in item) continue;
+    const { identifier, keys } = item;
+    const ask = (kind: KeyKind, bearers: Bearers) => {
+      const value = keys[kind];
+      if (value !== null)
+        lookups.set([kind, bearers, value, groups].join('\0'), { kind, value, bearers, named });
+    };
+    ask('externalRef', 'anyone');
+    if (identifier !== null) {
+      identifiers.add(identifier);
+      continue;
+    }
+    const bearers: Bearers[] =
+      keys.externalRef === null
+        ? ['anyone']
+        : policy.onExternalRefMismatch === 'CREATE'
+          ? ['withoutExternalRef']
+          : ['withoutExternalRef', 'withExternalRef'];
+    for (const kind of ['emailAddress', 'phoneNumber'] as const) for (const who of bearers) ask(kind, who);
+  }
+  return {
+    identifiers: [...identifiers],
+    lookups: [...lookups.values()],
+    selectors: [...selectors.values()],
+  };
+}

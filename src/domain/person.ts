@@ -1,0 +1,107 @@
+export const personStatuses = ['ACTIVE', 'UNSUBSCRIBED', 'BOUNCED'] as const;
+export type PersonStatus = (typeof personStatuses)[number];
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** Milliseconds since the Unix epoch. */
+export type Timestamp = number;
+
+/** What systems push about a person; text is NFC and trimmed, as they wrote it otherwise. */
+export interface Profile {
+  readonly externalRef: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly emailAddress: string | null;
+  readonly phoneNumber: string | null;
+  readonly avatarUrl: string | null;
+  readonly timezone: string | null;
+  readonly locale: string | null;
+  readonly status: PersonStatus;
+  readonly attributes: JsonObject;
+}
+
+export interface Person extends Profile {
+  /** Grows in order of creation, from 2, within the workspace; never given twice. */
+  readonly sequence: number;
+  /** UUIDv7, immutable. */
+  readonly identifier: string;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly firstSeenAt: Timestamp;
+  readonly lastSeenAt: Timestamp;
+}
+
+export interface Group {
+  /** The repository's own number for the group; never leaves the process. */
+  readonly key: number;
+  readonly identifier: string;
+  readonly externalRef: string | null;
+  readonly name: string | null;
+}
+
+/** The three kinds of value by which a person is recognised. */
+export const keyKinds = ['externalRef', 'emailAddress', 'phoneNumber'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/** A value by which a person is recognised: the comparable form, and the one to show. */
+export interface PersonKey {
+  readonly kind: KeyKind;
+  /** Canonical; compared as it is, see canonical.ts. */
+  readonly value: string;
+  readonly display: string;
+  /** 0 is the primary one, which the profile shows. */
+  readonly ordinal: number;
+}
+
+/** A person as matching and merging see it: with its keys and those of its groups that the viewer may access. */
+export interface PersonState {
+  readonly person: Person;
+  readonly keys: readonly PersonKey[];
+  readonly groups: readonly Group[];
+}
+
+/** A person as an answer shows it; `groups` is there when the answer already knows them. */
+export interface PersonView extends Person {
+  readonly groups?: readonly Group[];
+}
+
+/** Groups as a caller names them: by one of the two kinds of reference, never both. */
+export interface GroupSelector {
+  readonly by: 'identifier' | 'externalRef';
+  /** As the caller wrote them. */
+  readonly values: readonly string[];
+}
+
+/** One item of a batch as it comes in: an absent field keeps, null clears, a blank string counts as absent. */
+export interface PersonInput {
+  readonly identifier?: string | null | undefined;
+  readonly externalRef?: string | null | undefined;
+  readonly firstName?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
+  readonly emailAddress?: string | null | undefined;
+  readonly phoneNumber?: string | null | undefined;
+  readonly avatarUrl?: string | null | undefined;
+  readonly timezone?: string | null | undefined;
+  readonly locale?: string | null | undefined;
+  readonly status?: PersonStatus | null | undefined;
+  readonly attributes?: JsonObject | null | undefined;
+  readonly groupIds?: readonly string[] | null | undefined;
+  readonly groupExternalRefs?: readonly string[] | null | undefined;
+  readonly seenAt?: Timestamp | null | undefined;
+}
+
+/** What a person is looked for by, as it comes in; null and absent alike mean "not given". */
+export interface PersonFilter {
+  readonly identifier?: string | null | undefined;
+  readonly externalRef?: string | null | undefined;
+  readonly firstName?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
+  readonly emailAddress?: string | null | undefined;
+  readonly phoneNumber?: string | null | undefined;
+  readonly status?: PersonStatus | null | undefined;
+  readonly groupIds?: readonly string[] | null | undefined;
+  readonly groupExternalRefs?: readonly string[] | null | undefined;
+  /** Inclusive. */
+  readonly updatedSince?: Timestamp | null | undefined;
+}

@@ -1,0 +1,149 @@
+import { Candidates } from './candidates.ts';
+import { type Match, match } from './match.ts';
+import { create, merge } from './merge.ts';
+import type { Failure, FieldChange, MatchedBy, MatchPolicy, Outcome, UpsertResult } from './outcome.ts';
+import type { Group, GroupSelector, PersonState, PersonView, Timestamp } from './person.ts';
+import { type AccessibleGroups, type ItemReach, reachOf } from './reach.ts';
+import { attributesTooLarge, fitsAttributes, type Item, type RefusedItem } from './validate.ts';
+
+/** What the directory holds of a batch's keys at the moment of its transaction. */
+export interface Snapshot {
+  readonly accessible: AccessibleGroups;
+  /** Each person once, in any order; `groups` holds those that the viewer may access, by identifier. */
+  readonly candidates: readonly PersonState[];
+  /** The highest sequence number ever given in the workspace; 1 when none was. */
+  readonly lastSequence: number;
+}
+
+/** One person to be written; `before` is null for a new one. The two states say what differs. */
+export interface PersonWrite {
+  readonly before: PersonState | null;
+  readonly after: PersonState;
+}
+
+/** What a planner decided: results in input order, and the writes that make them true, each person once. */
+export interface UpsertPlan {
+  readonly results: readonly UpsertResult[];
+  readonly writes: readonly PersonWrite[];
+}
+
+export interface Tools {
+  readonly now: Timestamp;
+  readonly newIdentifier: () => string;
+}
+
+/** What one item did, persons by sequence number, since they may change until the batch is through. */
+interface Step {
+  readonly outcome: Outcome;
+  readonly matchedBy?: MatchedBy;
+  readonly person?: number;
+  readonly changes?: readonly FieldChange[];
+  readonly others?: readonly PersonState[];
+  readonly failure?: Failure;
+}
+
+const insufficient: Failure = {
+  code: 'INSUFFICIENT_INFORMATION',
+  reason:
+    'Insufficient information to create a new person record. Please provide either an external reference or a combination of phone number OR email address AND first name OR last name.',
+};
+
+const noGroup: Failure = {
+  code: 'NO_ACCESSIBLE_GROUP',
+  reason: 'None of the groups named exists and is accessible to you, or you can access no group at all.',
+};
+
+const failed = (failure: Failure, others: readonly PersonState[] = []): Step => ({
+  outcome: 'FAILED',
+  failure,
+  others,
+});
+
+/**
+ * Plans a batch: a fold over its items in order, each of which sees what the earlier ones did. Pure but for
+ * `newIdentifier`, so that the same function runs inside any engine's transaction, and again when that is
+ * repeated.
+ */
+export function planUpserts(
+  items: readonly (Item | RefusedItem)[],
+  policy: MatchPolicy,
+  tools: Tools,
+): (snapshot: Snapshot) => UpsertPlan {
+  return ({ accessible, candidates: loaded, lastSequence }) => {
+    const candidates = new Candidates(loaded);
+    const before = new Map(loaded.map(state => [state.person.sequence, state]));
+    const touched = new Set<number>();
+    const reach = reaches(accessible);
+    let sequence = lastSequence;
+
+    const keep = (state: PersonState): number => {
+      candidates.put(state);
+      touched.add(state.person.sequence);
+      return state.person.sequence;
+    };
+
+    const step = (item: Item): Step => {
+      const within = reach(item.named);
+      const editsUnscoped = item.identifier !== null && item.named === null;
+      if (!within.whole && within.groups.size === 0 && !editsUnscoped) return failed(noGroup);
+      const found: Match = match(item, within, candidates, policy);
+      if (found.kind === 'failure') return failed(found.failure, found.others);
+      const groups: Group[] = [...within.groups.values()];
+      if (found.kind === 'nobody') {
+        if (!suffices(item)) return failed(insufficient);
+        sequence += 1;
+        const state = create(item, groups, { sequence, identifier: tools.newIdentifier(), now: tools.now });
+        return { outcome: 'CREATED', person: keep(state) };
+      }
+      const { state, changes } = merge(found.state, item, editsUnscoped ? [] : groups, tools.now);
+      if (!fitsAttributes(state.person.attributes))
+        return failed({ code: 'INVALID_VALUE', reason: `Merged, the ${attributesTooLarge}` });
+      return {
+        outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
+        matchedBy: found.by,
+        person: keep(state),
+        changes,
+        others: found.others,
+      };
+    };
+
+    const steps = items.map(item => ('failure' in item ? failed(item.failure) : step(item)));
+    const view = (sequence: number): PersonView => viewOf(candidates.get(sequence) as PersonState);
+    const results = steps.map((step, position): UpsertResult => {
+      const item = items[position] as Item | RefusedItem;
+      return {
+        index: item.index,
+        outcome: step.outcome,
+        matchedBy: step.matchedBy ?? null,
+        person: step.person === undefined ? null : view(step.person),
+        changes: step.changes ?? [],
+        otherMatches: (step.others ?? []).map(({ person }) => view(person.sequence)),
+        ignoredGroups: reach(item.named).ignored,
+        failure: step.failure ?? null,
+      };
+    });
+    const writes = [...touched].map(sequence => ({
+      before: before.get(sequence) ?? null,
+      after: candidates.get(sequence) as PersonState,
+    }));
+    return { results, writes };
+  };
+}
+
+const viewOf = ({ person, groups }: PersonState): PersonView => ({ ...person, groups });
+
+/** An external reference, or (phone or e-mail) and (first or last name). */
+function suffices({ keys, patch }: Item): boolean {
+  const contact = keys.emailAddress !== null || keys.phoneNumber !== null;
+  return keys.externalRef !== null || (contact && (patch.firstName != null || patch.lastName != null));
+}
+
+/** Items of a batch mostly name the same groups. */
+function reaches(accessible: AccessibleGroups): (named: GroupSelector | null) => ItemReach {
+  const known = new Map<GroupSelector | null, ItemReach>();
+  return named => {
+    const reach = known.get(named) ?? reachOf(named, accessible);
+    known.set(named, reach);
+    return reach;
+  };
+}

@@ -1,0 +1,37 @@
+import { canonicalText } from './canonical.ts';
+import type { Failure } from './outcome.ts';
+
+/** How many characters a name or a reference takes. */
+export const maxText = 255;
+
+/** Why a value is refused: names the field, never the value. Caught by `valid`. */
+export class Invalid extends Error {}
+
+/** What `make` gives, or, where it throws Invalid, the failure that says so. */
+export function valid<T extends object>(make: () => T): T | Failure {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return { code: 'INVALID_VALUE', reason: error.message };
+  }
+}
+
+/** Text as it is stored, empty when blank. @throws Invalid */
+export function plainText(field: string, given: string, limit: number): string {
+  if (/\p{Surrogate}/u.test(given)) throw new Invalid(`${field} is not well-formed Unicode.`);
+  const text = canonicalText(given);
+  if (/\p{Control}/u.test(text)) throw new Invalid(`${field} contains a control character.`);
+  // UTF-16 units are never fewer than characters, so most texts needn't be counted.
+  if (text.length > limit && [...text].length > limit)
+    throw new Invalid(`${field} is longer than ${limit.toLocaleString('en')} characters.`);
+  return text;
+}
+
+/** As `plainText`, for what is compared: what can't be seen would make two of one, or one of two. @throws Invalid */
+export function keyText(field: string, given: string, limit: number): string {
+  const text = plainText(field, given, limit);
+  if (/[\p{Format}\p{Default_Ignorable_Code_Point}\p{Line_Separator}\p{Paragraph_Separator}]/u.test(text))
+    throw new Invalid(`${field} contains an invisible formatting character.`);
+  return text;
+}
