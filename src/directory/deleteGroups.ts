@@ -1,0 +1,22 @@
+import { canonicalText } from '../domain/canonical.ts';
+import type { ItemResult } from '../domain/outcome.ts';
+import type { Group } from '../domain/person.ts';
+import { authorize, type Viewer } from '../domain/viewer.ts';
+import { checkBatch } from './batch.ts';
+import { notFound } from './failures.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Deletes groups; their persons stay. Results are in the order of the identifiers, each with the group that was.
+ * @throws GatewayError FORBIDDEN without people:admin, BAD_USER_INPUT, BATCH_TOO_LARGE.
+ */
+export async function deleteGroups(
+  { repository }: Services,
+  viewer: Viewer,
+  identifiers: readonly string[],
+): Promise<readonly ItemResult<Group>[]> {
+  authorize(viewer, 'administer');
+  checkBatch(identifiers, 'identifiers');
+  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalText));
+  return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
+}

@@ -1,0 +1,12 @@
+import type { Failure } from '../domain/outcome.ts';
+
+/** What is out of the viewer's reach reads as absent, in the same words. */
+export const notFound = {
+  person: { code: 'NOT_FOUND', reason: 'There is no person with this identifier that you can access.' },
+  group: { code: 'NOT_FOUND', reason: 'There is no group with this identifier in the workspace.' },
+} as const satisfies Record<string, Failure>;
+
+export const noAccessibleGroup: Failure = {
+  code: 'NO_ACCESSIBLE_GROUP',
+  reason: 'None of the groups named exists and is accessible to you.',
+};

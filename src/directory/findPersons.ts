@@ -1,0 +1,81 @@
+import { canonicalCriteria } from '../domain/criteria.ts';
+import { badUserInput } from '../domain/errors.ts';
+import type { Page } from '../domain/paging.ts';
+import type { Person, PersonFilter } from '../domain/person.ts';
+import { groupsNamed } from '../domain/reach.ts';
+import { authorize, type Viewer } from '../domain/viewer.ts';
+import type { MaybePromise, PersonQuery } from '../repository/port.ts';
+import { andThen } from './maybePromise.ts';
+import type { Services } from './services.ts';
+
+/** A page of persons in order of sequence. What costs another query is asked for only when it's called. */
+export interface PersonPage {
+  readonly persons: readonly Person[];
+  /** Whether anybody follows this page's last person, or the place where the page would be. */
+  readonly hasNextPage: () => MaybePromise<boolean>;
+  /** Whether anybody comes before this page's first person, or the place where the page would be. */
+  readonly hasPreviousPage: () => MaybePromise<boolean>;
+  /** How many persons match, counted no further than `maxCount` + 1. */
+  readonly totalCount: () => MaybePromise<number>;
+}
+
+/** Counting goes no further: nobody reads a larger number, and it would cost every page a walk of the whole. */
+export const maxCount = 10_000;
+
+const maxFilterEntries = 1_000;
+
+const nobody: PersonPage = {
+  persons: [],
+  hasNextPage: () => false,
+  hasPreviousPage: () => false,
+  totalCount: () => 0,
+};
+
+/**
+ * @throws GatewayError FORBIDDEN without people:read, BOTH_GROUP_IDENTIFIERS_PROVIDED, BAD_USER_INPUT for a
+ * list of more than 1,000 entries.
+ */
+export function findPersons(
+  { repository, phoneRegion }: Services,
+  viewer: Viewer,
+  filter: PersonFilter,
+  page: Page<number>,
+): MaybePromise<PersonPage> {
+  authorize(viewer, 'findPersons');
+  const named = groupsNamed(filter, 'the find persons operation');
+  if (named && named.values.length > maxFilterEntries)
+    throw badUserInput(`A filter's list takes at most ${maxFilterEntries.toLocaleString('en')} entries.`);
+  const criteria = canonicalCriteria(filter, phoneRegion);
+  if (criteria === null) return nobody;
+  const query: PersonQuery = {
+    reach: { workspace: viewer.workspace, access: viewer.access, named },
+    criteria,
+  };
+  const exists = (window: Page<number>) =>
+    andThen(repository.findPersons(query, window), found => found.length > 0);
+
+  // One more than asked for tells whether the list goes on. Beyond the page's other end somebody can be only
+  // where a cursor stands; on an empty page whoever stands there counts.
+  const found = repository.findPersons(query, { ...page, limit: page.limit + 1 });
+  return andThen(found, rows => {
+    const more = rows.length > page.limit;
+    const forward = page.from === 'start';
+    const persons = !more ? rows : forward ? rows.slice(0, page.limit) : rows.slice(1);
+    const first = persons[0]?.sequence;
+    const last = persons.at(-1)?.sequence;
+    return {
+      persons,
+      hasNextPage() {
+        if (forward && more) return true;
+        if (page.before === null) return false;
+        return exists({ after: last ?? page.before - 1, before: null, limit: 1, from: 'start' });
+      },
+      hasPreviousPage() {
+        if (!forward && more) return true;
+        if (page.after === null) return false;
+        return exists({ after: null, before: first ?? page.after + 1, limit: 1, from: 'end' });
+      },
+      totalCount: () => repository.countPersons(query, maxCount + 1),
+    };
+  });
+}

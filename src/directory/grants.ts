@@ -1,0 +1,57 @@
+import { canonicalText } from '../domain/canonical.ts';
+import { badUserInput } from '../domain/errors.ts';
+import type { ItemResult } from '../domain/outcome.ts';
+import type { Group } from '../domain/person.ts';
+import { authorize, type Viewer } from '../domain/viewer.ts';
+import type { MaybePromise } from '../repository/port.ts';
+import { checkGroupIds } from './batch.ts';
+import { notFound } from './failures.ts';
+import type { Services } from './services.ts';
+
+/** A token's `sub` holds no more. */
+const maxSubject = 255;
+
+/** As it will be compared with a token's `sub`: to the letter. @throws GatewayError BAD_USER_INPUT */
+function checkSubject(subject: string): void {
+  if (subject === '' || subject.length > maxSubject)
+    throw badUserInput(`subject takes from 1 to ${maxSubject} characters.`);
+}
+
+/**
+ * Grants groups to a subject whose tokens carry no `groups` claim, or revokes them; results are in the order
+ * of the group identifiers. Being granted already, or not being granted, is a success.
+ * @throws GatewayError FORBIDDEN without people:admin, BAD_USER_INPUT.
+ */
+export async function changeGrants(
+  { repository }: Services,
+  viewer: Viewer,
+  change: 'grant' | 'revoke',
+  subject: string,
+  groupIds: readonly string[],
+): Promise<readonly ItemResult<Group>[]> {
+  authorize(viewer, 'administer');
+  checkSubject(subject);
+  checkGroupIds(groupIds);
+  const groups = await repository.changeGrants(
+    viewer.workspace,
+    change,
+    subject,
+    groupIds.map(canonicalText),
+  );
+  return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
+}
+
+/**
+ * The groups granted to a subject, by identifier.
+ * @throws GatewayError FORBIDDEN without people:admin, BAD_USER_INPUT.
+ */
+export function groupGrants(
+  { repository }: Services,
+  viewer: Viewer,
+  subject: string,
+): MaybePromise<readonly Group[]> {
+  authorize(viewer, 'administer');
+  checkSubject(subject);
+  const everything = { after: null, limit: Number.MAX_SAFE_INTEGER };
+  return repository.findGroups(viewer.workspace, { kind: 'granted', subject }, everything);
+}

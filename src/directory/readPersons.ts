@@ -1,0 +1,33 @@
+import type { Group, Person, PersonView } from '../domain/person.ts';
+import { authorize, type Viewer } from '../domain/viewer.ts';
+import type { MaybePromise, Reach } from '../repository/port.ts';
+import type { Services } from './services.ts';
+
+/** All that the viewer may access. */
+export const wholeReach = ({ workspace, access }: Viewer): Reach => ({ workspace, access, named: null });
+
+/**
+ * The persons with these identifiers, in their order; null for each that the viewer can't access.
+ * @throws GatewayError FORBIDDEN without people:read.
+ */
+export function readPersons(
+  { repository }: Services,
+  viewer: Viewer,
+  identifiers: readonly string[],
+): MaybePromise<readonly (Person | null)[]> {
+  authorize(viewer, 'findPersons');
+  return repository.personsByIdentifier(wholeReach(viewer), identifiers);
+}
+
+/** For each person, those of its groups that the viewer may access, by identifier. */
+export function groupsOfPersons(
+  { repository }: Services,
+  { workspace, access }: Viewer,
+  persons: readonly PersonView[],
+): MaybePromise<readonly (readonly Group[])[]> {
+  return repository.groupsOfPersons(
+    workspace,
+    access,
+    persons.map(person => person.sequence),
+  );
+}

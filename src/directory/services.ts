@@ -1,0 +1,12 @@
+import type { Timestamp } from '../domain/person.ts';
+import type { Repository } from '../repository/port.ts';
+
+/** What every use case works with; made once, by app.ts. */
+export interface Services {
+  readonly repository: Repository;
+  readonly now: () => Timestamp;
+  /** A new UUIDv7. */
+  readonly newIdentifier: () => string;
+  /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
+  readonly phoneRegion: string | undefined;
+}
