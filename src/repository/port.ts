@@ -1,0 +1,154 @@
+import type { PersonCriteria } from '../domain/criteria.ts';
+import type { MatchKeys } from '../domain/lookups.ts';
+import type { ItemResult } from '../domain/outcome.ts';
+import type { Page } from '../domain/paging.ts';
+import type { Group, GroupSelector, Person, PersonState, Timestamp } from '../domain/person.ts';
+import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
+import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
+import type { GroupAccess } from '../domain/viewer.ts';
+
+/** Reads answer at once where the engine is in the process (SQLite), and later where it is not. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * The scope of a call: persons of `workspace` in a group that the viewer may access and, when groups are
+ * named, in one of those. All groups and none named: the whole workspace, persons in no group included.
+ */
+export interface Reach {
+  readonly workspace: string;
+  readonly access: GroupAccess;
+  readonly named: GroupSelector | null;
+}
+
+export interface PersonQuery {
+  readonly reach: Reach;
+  readonly criteria: PersonCriteria;
+}
+
+export interface UpsertRequest {
+  readonly workspace: string;
+  readonly access: GroupAccess;
+  readonly keys: MatchKeys;
+  /** Plan and answer, but write nothing. */
+  readonly dryRun: boolean;
+  /** Null for a request that may be carried out again. */
+  readonly idempotency: Idempotency | null;
+}
+
+/** What makes a repeated request the same: one answer a key, for one subject of one workspace. */
+export interface Idempotency {
+  readonly subject: string;
+  readonly key: string;
+  /** Another input under the same key is refused. */
+  readonly inputHash: string;
+  readonly now: Timestamp;
+  /** Older answers than this are forgotten. */
+  readonly notBefore: Timestamp;
+  /** What to keep of the plan, to be handed back at a repeat. */
+  readonly answerOf: (plan: UpsertPlan) => string;
+}
+
+/** A plan that was carried out, or the answer kept from when it was. */
+export type Upserted =
+  | { readonly replayed: false; readonly plan: UpsertPlan }
+  | { readonly replayed: true; readonly answer: string };
+
+/**
+ * The directory's storage. One adapter an engine; each keeps what is written here, and the contract suite in
+ * test/repository holds it to it.
+ *
+ * Every method looks at one workspace and no further. Every writing method is one transaction: all of it is
+ * durable when its promise resolves, none of it when it rejects. Writes of one process are made in the order
+ * of their calls.
+ *
+ * @throws GatewayError STORAGE_BUSY, STORAGE_FULL (nothing written), UNKNOWN_OUTCOME (a connection broke
+ * during COMMIT).
+ */
+export interface Repository {
+  /** At most `page.limit` persons within reach that meet the criteria, in ascending order of sequence. */
+  findPersons(query: PersonQuery, page: Page<number>): MaybePromise<readonly Person[]>;
+
+  /** How many persons `findPersons` could give, counting no further than `atMost`. */
+  countPersons(query: PersonQuery, atMost: number): MaybePromise<number>;
+
+  /** The persons with these identifiers, in their order; null for each that isn't within reach. */
+  personsByIdentifier(reach: Reach, identifiers: readonly string[]): MaybePromise<readonly (Person | null)[]>;
+
+  /** For each person (by sequence), in their order: its groups that the viewer may access, by identifier. */
+  groupsOfPersons(
+    workspace: string,
+    access: GroupAccess,
+    sequences: readonly number[],
+  ): MaybePromise<readonly (readonly Group[])[]>;
+
+  /** At most `limit` accessible groups in ascending order of identifier, after the given one. */
+  findGroups(
+    workspace: string,
+    access: GroupAccess,
+    window: { readonly after: string | null; readonly limit: number },
+  ): MaybePromise<readonly Group[]>;
+
+  /** The accessible groups with these identifiers, in their order; null for each that isn't. */
+  groupsByIdentifier(
+    workspace: string,
+    access: GroupAccess,
+    identifiers: readonly string[],
+  ): MaybePromise<readonly (Group | null)[]>;
+
+  /**
+   * Loads what the keys ask for, hands it to `plan`, applies the plan's writes: all in one transaction that
+   * excludes other writers from its first read on. `plan` is called once, or again from the start when the
+   * engine makes the transaction be repeated, so it must be pure.
+   *
+   * With an idempotency key whose answer is kept, nothing is loaded, planned or written but that answer given
+   * back; otherwise the plan's answer is kept, in the same transaction.
+   * @throws GatewayError IDEMPOTENCY_KEY_REUSED when it was kept for another input.
+   *
+   * Of the bearers of a key the oldest are loaded, at least `candidateLimit` of them (domain/lookups.ts).
+   */
+  upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Promise<Upserted>;
+
+  /** Deletes the persons within reach; for each identifier, whether there was one to delete. */
+  deletePersons(reach: Reach, identifiers: readonly string[]): Promise<readonly boolean[]>;
+
+  /**
+   * Adds persons within reach to groups, or removes them. `updatedAt` moves to `now` where a membership
+   * changed. Results are by identifier, in order: the person afterwards (null: not within reach).
+   * @returns also the named groups that were ignored, as the caller wrote them, and whether any was left.
+   */
+  changeMemberships(
+    reach: Reach,
+    change: 'add' | 'remove',
+    identifiers: readonly string[],
+    groupIds: readonly string[],
+    now: Timestamp,
+  ): Promise<{
+    readonly persons: readonly (PersonState | null)[];
+    readonly ignoredGroups: readonly string[];
+    readonly noGroupLeft: boolean;
+  }>;
+
+  /** Hands the workspace's groups that are mentioned to `plan`, applies its writes: one transaction, as above. */
+  upsertGroups(
+    workspace: string,
+    mentions: GroupMentions,
+    plan: (existing: readonly Group[]) => GroupPlan,
+  ): Promise<readonly ItemResult<Group>[]>;
+
+  /** Deletes groups; persons stay. For each identifier the group that was, or null. */
+  deleteGroups(workspace: string, identifiers: readonly string[]): Promise<readonly (Group | null)[]>;
+
+  /** Grants groups of the workspace to a subject, or revokes them; null for each group that doesn't exist. */
+  changeGrants(
+    workspace: string,
+    change: 'grant' | 'revoke',
+    subject: string,
+    groupIds: readonly string[],
+  ): Promise<readonly (Group | null)[]>;
+
+  /** Throws when the database doesn't answer. */
+  ping(): MaybePromise<void>;
+
+  /** Waits for the writes under way, then lets go of the database. */
+  close(): Promise<void>;
+}

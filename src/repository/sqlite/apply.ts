@@ -1,0 +1,128 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
+import type { PersonKey, PersonState } from '../../domain/person.ts';
+import type { PersonWrite } from '../../domain/plan.ts';
+import type { Connection } from './connection.ts';
+import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
+import { personGroups, personKeys, persons } from './schema.ts';
+import { build, param, prepare, type Statement } from './statement.ts';
+import type { WorkspaceWriter } from './workspaces.ts';
+
+/**
+ * Writes what was planned, and only what differs: naming an unchanged indexed column in SET rewrites its
+ * index entry.
+ */
+export function planApplier(connection: Connection, workspaces: WorkspaceWriter) {
+  const insertPerson = prepare(
+    connection,
+    build.insert(persons).values({
+      id: param('id'),
+      identifier: param('identifier'),
+      externalRef: param('externalRef'),
+      firstName: param('firstName'),
+      lastName: param('lastName'),
+      emailAddress: param('emailAddress'),
+      phoneNumber: param('phoneNumber'),
+      avatarUrl: param('avatarUrl'),
+      timezone: param('timezone'),
+      locale: param('locale'),
+      status: param('status'),
+      attributes: param('attributes'),
+      createdAt: param('createdAt'),
+      updatedAt: param('updatedAt'),
+      firstSeenAt: param('firstSeenAt'),
+      lastSeenAt: param('lastSeenAt'),
+    }),
+  );
+  const insertKey = prepare(
+    connection,
+    build.insert(personKeys).values({
+      workspace: param('workspace'),
+      kind: param('kind'),
+      value: param('value'),
+      person: param('person'),
+      display: param('display'),
+      ordinal: param('ordinal'),
+    }),
+  );
+  const deleteKey = prepare(
+    connection,
+    build
+      .delete(personKeys)
+      .where(
+        and(
+          eq(personKeys.workspace, param('workspace')),
+          eq(personKeys.kind, param('kind')),
+          eq(personKeys.value, param('value')),
+          eq(personKeys.person, param('person')),
+        ),
+      ),
+  );
+  const join = prepare(
+    connection,
+    build.insert(personGroups).values({ group: param('group'), person: param('person') }),
+  );
+
+  const updates = new LRUCache<string, Statement<never>>({ max: 500 });
+  function update(columns: readonly PersonColumn[]): Statement<never> {
+    const shape = columns.join();
+    const set = Object.fromEntries(columns.map(column => [column, sql`${param(column)}`]));
+    const known =
+      updates.get(shape) ??
+      prepare(
+        connection,
+        build
+          .update(persons)
+          .set(set)
+          .where(eq(persons.id, param('id'))),
+      );
+    updates.set(shape, known);
+    return known;
+  }
+
+  function writePerson(id: number, before: PersonState | null, after: PersonState): void {
+    const columns = columnsOf(after.person);
+    if (before === null) {
+      insertPerson.run({ id, ...columns });
+      return;
+    }
+    const held = columnsOf(before.person);
+    const changed = (Object.keys(columns) as PersonColumn[]).filter(name => columns[name] !== held[name]);
+    if (changed.length > 0) update(changed).run({ id, ...columns });
+  }
+
+  function writeKeys(
+    workspace: number,
+    person: number,
+    before: PersonState | null,
+    after: PersonState,
+  ): void {
+    const held = before?.keys ?? [];
+    if (held === after.keys) return;
+    const same = (a: PersonKey) => (b: PersonKey) =>
+      a.kind === b.kind && a.value === b.value && a.display === b.display && a.ordinal === b.ordinal;
+    for (const key of held)
+      if (!after.keys.some(same(key)))
+        deleteKey.run({ workspace, kind: kindOf(key.kind), value: key.value, person });
+    for (const key of after.keys)
+      if (!held.some(same(key))) insertKey.run({ workspace, person, ...key, kind: kindOf(key.kind) });
+  }
+
+  function writeMemberships(person: number, before: PersonState | null, after: PersonState): void {
+    const held = new Set(before?.groups.map(group => group.key));
+    for (const { key } of after.groups) if (!held.has(key)) join.run({ group: key, person });
+  }
+
+  /** Makes the workspace if this is its first write. */
+  return (workspaceName: string, writes: readonly PersonWrite[]): void => {
+    const { id: workspace, lastSequence } = workspaces.ensure(workspaceName);
+    for (const { before, after } of writes) {
+      const id = idOf(workspace, after.person.sequence);
+      writePerson(id, before, after);
+      writeKeys(workspace, id, before, after);
+      writeMemberships(id, before, after);
+    }
+    const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
+    if (highest > lastSequence) workspaces.advance(workspace, highest);
+  };
+}

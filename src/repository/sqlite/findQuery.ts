@@ -1,0 +1,164 @@
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import { union } from 'drizzle-orm/sqlite-core';
+import type { PersonCriteria } from '../../domain/criteria.ts';
+import type { Bearers } from '../../domain/lookups.ts';
+import { type KeyKind, keyKinds } from '../../domain/person.ts';
+import { kindOf } from './rows.ts';
+import { personGroups, personKeys, persons } from './schema.ts';
+import { build, param, type Query } from './statement.ts';
+
+export type Criterion = keyof PersonCriteria | Exclude<Bearers, 'anyone'>;
+
+/** What makes two finds the same statement; the rest are values. */
+export interface Shape {
+  readonly criteria: readonly Criterion[];
+  /** How the groups are looked at: not at all, through one, through several in step, or person by person. */
+  readonly groups: 'whole' | 'one' | 'several' | 'many';
+  /** For `several`: how many arms. */
+  readonly arms: number;
+  readonly from: 'start' | 'end';
+  readonly count: boolean;
+}
+
+/** Finds persons over one connection: each shape of question is prepared once. */
+/**
+ * One question as SQL. What drives it, and so gives the order without a sort, is the most telling thing asked
+ * for: a key, else a name or an identifier, else the groups, else the walk over the workspace. CROSS JOIN
+ * keeps SQLite from turning that round (https://www.sqlite.org/optoverview.html#crossjoin).
+ */
+export function queryOf(shape: Shape): Query {
+  const { criteria, arms, from, count } = shape;
+  const columns = count ? { one: sql<number>`1`.as('one') } : getTableColumns(persons);
+  const key = keyKinds.find(kind => criteria.includes(kind));
+  const selective = key ?? criteria.find(name => ['identifier', 'firstName', 'lastName'].includes(name));
+  const order = from === 'start' ? asc : desc;
+  const between = (column: typeof persons.id | typeof personGroups.person | typeof personKeys.person) =>
+    and(gt(column, param('after')), lt(column, param('before')));
+  const conditions = criteria.filter(name => name !== key).map(criterion);
+  const limit = param('limit');
+  const select = () => build.select(columns as ReturnType<typeof getTableColumns<typeof persons>>);
+  const finished = (query: Query & { as(alias: string): SQL | unknown }): Query =>
+    count
+      ? build.select({ count: sql<number>`count(*)`.as('count') }).from(query.as('found') as never)
+      : query;
+
+  if (selective === undefined && shape.groups === 'one')
+    return finished(
+      select()
+        .from(personGroups)
+        .crossJoin(persons)
+        .where(
+          and(
+            eq(personGroups.group, param('group0')),
+            between(personGroups.person),
+            eq(persons.id, personGroups.person),
+            ...conditions,
+          ),
+        )
+        .orderBy(order(sql`1`))
+        .limit(limit),
+    );
+
+  // Ordered arms are merged as they are read, up to the limit. With more to ask of each person the limit can't
+  // stand inside, and SQLite would sort the whole union when it's descending: then person by person, below.
+  if (criteria.length === 0 && shape.groups === 'several') {
+    const arm = (index: number) =>
+      build
+        .select({ person: personGroups.person })
+        .from(personGroups)
+        .where(and(eq(personGroups.group, param(`group${index}`)), between(personGroups.person)));
+    const [first, second, ...rest] = Array.from({ length: arms }, (_, index) => arm(index)) as [
+      ReturnType<typeof arm>,
+      ReturnType<typeof arm>,
+    ];
+    const members = union(first, second, ...rest)
+      .orderBy(order(sql`1`))
+      .limit(limit)
+      .as('members');
+    return finished(
+      select()
+        .from(members)
+        .crossJoin(persons)
+        .where(eq(persons.id, members.person))
+        .orderBy(order(members.person)),
+    );
+  }
+
+  const member = memberOf(shape);
+  if (key)
+    return finished(
+      select()
+        .from(personKeys)
+        .crossJoin(persons)
+        .where(
+          and(
+            eq(personKeys.workspace, param('workspace')),
+            sql`${personKeys.kind} = ${sql.raw(String(kindOf(key)))}`,
+            eq(personKeys.value, param(key)),
+            between(personKeys.person),
+            eq(persons.id, personKeys.person),
+            member,
+            ...conditions,
+          ),
+        )
+        .orderBy(order(personKeys.person))
+        .limit(limit),
+    );
+  return finished(
+    select()
+      .from(persons)
+      .where(and(between(persons.id), member, ...conditions))
+      .orderBy(order(persons.id))
+      .limit(limit),
+  );
+}
+
+/** Membership in the groups, person by person; the + keeps SQLite to the index by person. */
+function memberOf({ groups }: Shape): SQL | undefined {
+  if (groups === 'whole') return undefined;
+  const oneOf =
+    groups === 'one'
+      ? eq(personGroups.group, param('group0'))
+      : sql`+${personGroups.group} in (select value from json_each(${param('groups')}))`;
+  return exists(
+    build
+      .select({ one: sql`1` })
+      .from(personGroups)
+      .where(and(eq(personGroups.person, persons.id), oneOf)),
+  );
+}
+
+function criterion(name: Criterion): SQL {
+  if (name === 'withoutExternalRef') return isNull(persons.externalRef);
+  if (name === 'withExternalRef') return isNotNull(persons.externalRef);
+  if (name === 'updatedSince') return gte(persons.updatedAt, param(name));
+  if ((keyKinds as readonly string[]).includes(name))
+    return exists(
+      build
+        .select({ one: sql`1` })
+        .from(personKeys)
+        .where(
+          and(
+            eq(personKeys.workspace, param('workspace')),
+            sql`${personKeys.kind} = ${sql.raw(String(kindOf(name as KeyKind)))}`,
+            eq(personKeys.value, param(name)),
+            eq(personKeys.person, persons.id),
+          ),
+        ),
+    );
+  return eq(persons[name as 'identifier' | 'firstName' | 'lastName' | 'status'], param(name));
+}

@@ -1,0 +1,67 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { ItemResult } from '../../domain/outcome.ts';
+import type { Group } from '../../domain/person.ts';
+import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
+import type { Connection } from './connection.ts';
+import type { GroupReader } from './groups.ts';
+import { groups as table } from './schema.ts';
+import { build, param, prepare } from './statement.ts';
+import type { WorkspaceWriter } from './workspaces.ts';
+
+const everyGroup = { kind: 'all' } as const;
+
+/** Writes groups within the caller's transaction. */
+export function groupWriter(connection: Connection, groups: GroupReader, workspaces: WorkspaceWriter) {
+  const values = {
+    workspace: param('workspace'),
+    identifier: param('identifier'),
+    externalRef: param('externalRef'),
+    name: param('name'),
+  };
+  const insert = prepare(connection, build.insert(table).values(values));
+  const update = prepare(
+    connection,
+    build
+      .update(table)
+      .set({ externalRef: sql`${param('externalRef')}`, name: sql`${param('name')}` })
+      .where(and(eq(table.workspace, param('workspace')), eq(table.identifier, param('identifier')))),
+  );
+
+  const remove = prepare(connection, build.delete(table).where(eq(table.id, param('id'))));
+
+  return {
+    /** Memberships and grants go with the group. */
+    deleteGroups(workspaceName: string, identifiers: readonly string[]): (Group | null)[] {
+      return groups
+        .groupsByIdentifier(workspaceName, everyGroup, identifiers)
+        .map(group => (group && remove.run({ id: group.key }) === 1 ? group : null));
+    },
+
+    upsertGroups(
+      workspaceName: string,
+      { identifiers, externalRefs }: GroupMentions,
+      plan: (existing: readonly Group[]) => GroupPlan,
+    ): ItemResult<Group>[] {
+      const known = workspaces.find(workspaceName)?.id;
+      const selectors = [
+        { by: 'identifier', values: identifiers },
+        { by: 'externalRef', values: externalRefs },
+      ] as const;
+      const existing = known === undefined ? [] : groups.accessible(known, everyGroup, selectors).groups;
+      const { results, writes } = plan(existing);
+      if (writes.length > 0) {
+        const { id: workspace } = workspaces.ensure(workspaceName);
+        for (const { before, after } of writes) (before ? update : insert).run({ workspace, ...after });
+      }
+      const written = groups.groupsByIdentifier(
+        workspaceName,
+        everyGroup,
+        results.map(({ value }) => value?.identifier ?? ''),
+      );
+      return results.map((result, index) => ({
+        ...result,
+        value: result.value && (written[index] as Group),
+      }));
+    },
+  };
+}

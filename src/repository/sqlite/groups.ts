@@ -1,0 +1,155 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { canonicalText } from '../../domain/canonical.ts';
+import type { Group, GroupSelector } from '../../domain/person.ts';
+import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
+import type { GroupAccess } from '../../domain/viewer.ts';
+import type { Connection } from './connection.ts';
+import { type GroupRow, groupOf, idOf } from './rows.ts';
+import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
+import { build, param, prepare } from './statement.ts';
+
+export type GroupReader = ReturnType<typeof groupReader>;
+
+/** Reads workspaces, groups and memberships over one connection. */
+export function groupReader(connection: Connection) {
+  const inWorkspace = eq(groups.workspace, param('workspace'));
+  const { id, workspace, identifier, externalRef, name } = groups;
+  const columns = { id, workspace, identifier, externalRef, name };
+
+  const workspaceByName = prepare<{ id: number }>(
+    connection,
+    build
+      .select({ id: workspaces.id })
+      .from(workspaces)
+      .where(eq(workspaces.name, param('name'))),
+  );
+  const by = {
+    identifier: prepare<GroupRow>(
+      connection,
+      build
+        .select()
+        .from(groups)
+        .where(and(inWorkspace, eq(identifier, param('value')))),
+    ),
+    externalRef: prepare<GroupRow>(
+      connection,
+      build
+        .select()
+        .from(groups)
+        .where(and(inWorkspace, eq(externalRef, param('value')))),
+    ),
+  };
+  const allAfter = prepare<GroupRow>(
+    connection,
+    build
+      .select()
+      .from(groups)
+      .where(and(inWorkspace, gt(identifier, param('after'))))
+      .orderBy(asc(identifier))
+      .limit(param('limit')),
+  );
+  const grantedTo = prepare<GroupRow>(
+    connection,
+    build
+      .select(columns)
+      .from(groupGrants)
+      .crossJoin(groups)
+      .where(
+        and(
+          eq(groupGrants.workspace, param('workspace')),
+          eq(groupGrants.subject, param('subject')),
+          eq(id, groupGrants.group),
+        ),
+      ),
+  );
+  const ofPerson = prepare<GroupRow>(
+    connection,
+    build
+      .select(columns)
+      .from(personGroups)
+      .crossJoin(groups)
+      .where(and(eq(personGroups.person, param('person')), eq(id, personGroups.group)))
+      .orderBy(asc(identifier)),
+  );
+
+  /** A workspace's number never changes, and none is ever deleted. */
+  const numbers = new Map<string, number>();
+  const maxNumbers = 10_000;
+
+  function workspaceId(name: string): number | null {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    const row = workspaceByName.get({ name });
+    if (row && numbers.size < maxNumbers && !connection.inTransaction) numbers.set(name, row.id);
+    return row?.id ?? null;
+  }
+
+  const named = (workspace: number, kind: GroupSelector['by'], values: Iterable<string>): Group[] => {
+    const found: Group[] = [];
+    for (const value of new Set(Array.from(values, canonicalText))) {
+      const row = value === '' ? undefined : by[kind].get({ workspace, value });
+      if (row) found.push(groupOf(row));
+    }
+    return found;
+  };
+
+  /** What the viewer may access; for a viewer of all groups, those of them that the selectors name. */
+  function accessible(
+    workspace: number,
+    access: GroupAccess,
+    selectors: readonly GroupSelector[] = [],
+  ): AccessibleGroups {
+    if (access.kind === 'granted')
+      return accessibleGroups(false, grantedTo.all({ workspace, subject: access.subject }).map(groupOf));
+    if (access.kind === 'listed')
+      return accessibleGroups(false, named(workspace, 'identifier', access.identifiers));
+    const mentioned = new Map<number, Group>();
+    for (const selector of selectors)
+      for (const group of named(workspace, selector.by, selector.values)) mentioned.set(group.key, group);
+    return accessibleGroups(true, [...mentioned.values()]);
+  }
+
+  /** A person's groups, those that the viewer may access, by identifier. */
+  function groupsOf(person: number, { all, groups }: AccessibleGroups): Group[] {
+    const held = ofPerson.all({ person }).map(groupOf);
+    if (all) return held;
+    const keys = new Set(groups.map(group => group.key));
+    return held.filter(group => keys.has(group.key));
+  }
+
+  return {
+    workspaceId,
+    accessible,
+    groupsOf,
+
+    findGroups(
+      workspace: string,
+      access: GroupAccess,
+      page: { after: string | null; limit: number },
+    ): Group[] {
+      const number = workspaceId(workspace);
+      if (number === null) return [];
+      const after = page.after ?? '';
+      if (access.kind === 'all')
+        return allAfter.all({ workspace: number, after, limit: page.limit }).map(groupOf);
+      return [...accessible(number, access).groups]
+        .filter(group => group.identifier > after)
+        .sort((a, b) => (a.identifier < b.identifier ? -1 : 1))
+        .slice(0, page.limit);
+    },
+
+    groupsByIdentifier(workspace: string, access: GroupAccess, values: readonly string[]): (Group | null)[] {
+      const number = workspaceId(workspace);
+      if (number === null) return values.map(() => null);
+      const { byReference } = accessible(number, access, [{ by: 'identifier', values }]);
+      return values.map(value => byReference.identifier.get(canonicalText(value)) ?? null);
+    },
+
+    groupsOfPersons(workspace: string, access: GroupAccess, sequences: readonly number[]): Group[][] {
+      const number = workspaceId(workspace);
+      if (number === null) return sequences.map(() => []);
+      const reachable = accessible(number, access);
+      return sequences.map(sequence => groupsOf(idOf(number, sequence), reachable));
+    },
+  };
+}

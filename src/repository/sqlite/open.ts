@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Repository } from '../port.ts';
+import { type Connection, connect } from './connection.ts';
+import { fileProblem, isBusy } from './errors.ts';
+import { personFinder } from './find.ts';
+import { groupReader } from './groups.ts';
+import { groupWriter } from './groupWrites.ts';
+import { membershipWriter } from './memberships.ts';
+import { type Migrated, migrate, UnusableDatabase } from './migrate.ts';
+import { rekey } from './rekey.ts';
+import { personWriter } from './upsert.ts';
+import { workspaceWriter } from './workspaces.ts';
+import { writer } from './writer.ts';
+
+export interface OpenOptions {
+  /** Path of the database; made, with its folder, when it isn't there. */
+  readonly file: string;
+  /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
+  readonly phoneRegion?: string | undefined;
+  /** Told how many of how many stored keys were looked at, when they must be made anew. */
+  readonly onRekey?: (done: number, total: number) => void;
+}
+
+export interface OpenedRepository extends Repository {
+  readonly migrated: Migrated;
+  /** How many stored keys were changed by new rules; null when the rules are those that made them. */
+  readonly rekeyed: number | null;
+}
+
+/**
+ * Opens a directory on SQLite, and brings its schema up to date.
+ * @throws UnusableDatabase with one line for people: not a database, another program's, a newer schema,
+ * damaged, read-only, locked for long.
+ */
+export async function openSqlite({
+  file,
+  phoneRegion,
+  onRekey = () => {},
+}: OpenOptions): Promise<OpenedRepository> {
+  const writing = await opened(file, () => connect(file));
+  try {
+    const migrated = await opened(file, () => migrate(writing));
+    const rekeyed = await opened(file, () => rekey(writing, phoneRegion, onRekey));
+    const reading = connect(file);
+    reading.pragma('query_only = ON');
+    return { ...repository(writing, reading), migrated, rekeyed };
+  } catch (error) {
+    writing.close();
+    throw error;
+  }
+}
+
+const patience = 10_000;
+
+/** Another process may be starting on the same file: it is waited for, within reason. */
+async function opened<T>(file: string, open: () => T): Promise<T> {
+  const deadline = performance.now() + patience;
+  for (;;)
+    try {
+      if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+      return open();
+    } catch (error) {
+      if (isBusy(error) && performance.now() < deadline) {
+        await sleep(20);
+        continue;
+      }
+      const problem = error instanceof UnusableDatabase ? error.message : fileProblem(error);
+      throw problem ? new UnusableDatabase(`${file} ${problem}.`, { cause: error }) : error;
+    }
+}
+
+function repository(writing: Connection, reading: Connection): Repository {
+  const { write, idle } = writer(writing);
+  const groups = groupReader(reading);
+  const finder = personFinder(reading, groups);
+  const groupsWithin = groupReader(writing);
+  const finderWithin = personFinder(writing, groupsWithin);
+  const workspaces = workspaceWriter(writing);
+  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
+  const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
+  const groupWrites = groupWriter(writing, groupsWithin, workspaces);
+  const ping = reading.prepare('SELECT 1');
+
+  return {
+    findPersons: finder.findPersons,
+    countPersons: finder.countPersons,
+    personsByIdentifier: finder.personsByIdentifier,
+    groupsOfPersons: groups.groupsOfPersons,
+    findGroups: groups.findGroups,
+    groupsByIdentifier: groups.groupsByIdentifier,
+    upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
+    deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
+    changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
+    changeGrants: (...args) => write(() => memberships.changeGrants(...args)),
+    upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
+    deleteGroups: (...args) => write(() => groupWrites.deleteGroups(...args)),
+    ping: () => void ping.get(),
+    async close() {
+      await idle();
+      reading.close();
+      writing.close();
+    },
+  };
+}

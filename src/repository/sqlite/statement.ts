@@ -1,0 +1,43 @@
+import { is, Placeholder, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Connection } from './connection.ts';
+
+/** Drizzle writes the SQL, once; better-sqlite3 runs it (docs/decisions/drizzle-writes-the-sql.md). */
+export const build = drizzle.mock();
+
+/** A value that each run of a statement gives. */
+export const param = (name: string): Placeholder => sql.placeholder(name);
+
+export interface Query {
+  toSQL(): { sql: string; params: unknown[] };
+}
+
+export type Value = string | number | null;
+
+/** A prepared statement; `Row` is what its columns say, unchecked. */
+export interface Statement<Row> {
+  all(values: Readonly<Record<string, Value>>): Row[];
+  get(values: Readonly<Record<string, Value>>): Row | undefined;
+  /** @returns how many rows it changed. */
+  run(values: Readonly<Record<string, Value>>): number;
+}
+
+/** @throws Error at the run when a placeholder has no value: undefined must never be bound as NULL. */
+export function prepare<Row = never>(connection: Connection, query: Query): Statement<Row> {
+  const { sql, params } = query.toSQL();
+  const statement = connection.prepare<Value[], Row>(sql);
+  const bind = (values: Readonly<Record<string, Value>>) => params.map(param => bound(param, values));
+  return {
+    all: values => statement.all(...bind(values)),
+    get: values => statement.get(...bind(values)),
+    run: values => statement.run(...bind(values)).changes,
+  };
+}
+
+function bound(param: unknown, values: Readonly<Record<string, Value>>): Value {
+  const placeholder = is(param, Placeholder) ? param : (param as { value?: unknown } | null)?.value;
+  if (!is(placeholder, Placeholder)) return param as Value;
+  const value = values[placeholder.name];
+  if (value === undefined) throw new Error(`No value for the placeholder ${placeholder.name}.`);
+  return value;
+}
