@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Viewer } from '../domain/viewer.ts';
+import type { TokenVerifier } from './token.ts';
+
+const maxRemembered = 10_000;
+
+export interface RememberOptions {
+  /** Milliseconds for which a token is remembered at most, however long it is valid. */
+  readonly maxAge: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Answers at once for a token that was verified before and hasn't expired since. */
+export function remember(
+  verify: (token: string) => Promise<Viewer>,
+  { maxAge, now = Date.now }: RememberOptions,
+): TokenVerifier {
+  const remembered = new LRUCache<string, { viewer: Viewer; until: number }>({ max: maxRemembered });
+
+  async function verifyNow(token: string, digest: string): Promise<Viewer> {
+    const verifiedAt = now();
+    const viewer = await verify(token);
+    const end = viewer.session?.expiresAt ?? viewer.notAfter ?? Number.POSITIVE_INFINITY;
+    remembered.set(digest, { viewer, until: Math.min(end, verifiedAt + maxAge) });
+    return viewer;
+  }
+
+  return token => {
+    // The hash, so that a dump of the memory holds no token that works.
+    const digest = hash('sha256', token, 'base64');
+    const known = remembered.get(digest);
+    return known && now() < known.until ? known.viewer : verifyNow(token, digest);
+  };
+}

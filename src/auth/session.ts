@@ -1,0 +1,97 @@
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import type { GroupAccess, SessionToken, Viewer } from '../domain/viewer.ts';
+import { viewerOf } from './claims.ts';
+import { expiredToken, invalidAuthorization } from './errors.ts';
+import { remember } from './remember.ts';
+import type { TokenVerifier } from './token.ts';
+
+const issuer = 'persons-gateway';
+/** Says which of the two kinds a token is: with one secret for both, nothing else could. */
+const type = 'pgw-session+jwt';
+const claims = { workspace: 'workspace', groups: 'groups', scope: 'scope' };
+/** Claim: the second at which the chain of renewals ends. */
+const chainEnd = 'chain_end';
+
+/** No chain of renewals outlives it. */
+const maxChain = 24 * 60 * 60 * 1000;
+
+export interface Sessions {
+  /** A token with the viewer's rights; of a session's viewer, one that goes on with its chain. */
+  readonly issue: (viewer: Viewer) => Promise<SessionToken>;
+  /** Throws or rejects with GatewayError EXPIRED_TOKEN, INVALID_AUTHORIZATION. */
+  readonly verify: TokenVerifier;
+  /** A fresh token for a viewer whose session is past half its life; null when there is none to give. */
+  readonly renew: (viewer: Viewer) => Promise<string | null>;
+}
+
+export interface SessionOptions {
+  readonly secret: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const seconds = (timestamp: number): number => Math.floor(timestamp / 1000);
+
+/** Whether a token says of itself that it is one of the gateway's sessions; `verify` checks that it is. */
+export function isSessionToken(token: string): boolean {
+  try {
+    return decodeProtectedHeader(token).typ === type;
+  } catch {
+    return false;
+  }
+}
+
+/** The gateway's own tokens: what `createSession` gives, so that a browser needs to hold no lasting credential. */
+export function createSessions({ secret, ttl, now = Date.now }: SessionOptions): Sessions {
+  const key = new TextEncoder().encode(secret);
+
+  async function issue(viewer: Viewer): Promise<SessionToken> {
+    const issuedAt = now();
+    const end = Math.min(viewer.notAfter ?? Number.POSITIVE_INFINITY, issuedAt + maxChain);
+    const expiresAt = seconds(Math.min(issuedAt + ttl * 1000, end));
+    const groups = groupsClaim(viewer.access);
+    const token = await new SignJWT({
+      [claims.workspace]: viewer.workspace,
+      ...(groups !== undefined && { [claims.groups]: groups }),
+      [claims.scope]: viewer.scopes.join(' '),
+      [chainEnd]: seconds(end),
+    })
+      .setProtectedHeader({ alg: 'HS256', typ: type })
+      .setIssuer(issuer)
+      .setSubject(viewer.subject)
+      .setIssuedAt(seconds(issuedAt))
+      .setExpirationTime(expiresAt)
+      .sign(key);
+    return { token, expiresAt: expiresAt * 1000 };
+  }
+
+  async function verify(token: string): Promise<Viewer> {
+    const rules = { algorithms: ['HS256'], issuer, typ: type, requiredClaims: ['exp', 'iat', chainEnd] };
+    const { payload } = await jwtVerify(token, key, { ...rules, currentDate: new Date(now()) }).catch(
+      error => {
+        throw error instanceof errors.JWTExpired ? expiredToken() : invalidAuthorization();
+      },
+    );
+    const viewer = viewerOf(payload, claims);
+    const end = payload[chainEnd];
+    if (!viewer || typeof end !== 'number') throw invalidAuthorization();
+    const session = { issuedAt: Number(payload.iat) * 1000, expiresAt: Number(payload.exp) * 1000 };
+    return { ...viewer, notAfter: end * 1000, session };
+  }
+
+  async function renew(viewer: Viewer): Promise<string | null> {
+    const { session } = viewer;
+    if (!session || now() < (session.issuedAt + session.expiresAt) / 2) return null;
+    const fresh = await issue(viewer);
+    return fresh.expiresAt > session.expiresAt ? fresh.token : null;
+  }
+
+  return { issue, verify: remember(verify, { maxAge: maxChain, now }), renew };
+}
+
+function groupsClaim(access: GroupAccess): readonly string[] | '*' | undefined {
+  if (access.kind === 'all') return '*';
+  return access.kind === 'listed' ? access.identifiers : undefined;
+}

@@ -1,0 +1,200 @@
+import { isIP } from 'node:net';
+import { isSupportedCountry } from 'libphonenumber-js';
+
+/** A setting that is bad or missing. The message is one line that names the variable and never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the claims are called that RFC 7519 has no names for. */
+export interface ClaimNames {
+  readonly workspace: string;
+  readonly groups: string;
+  readonly scope: string;
+}
+
+export interface AuthConfig {
+  /** Where the identity provider publishes its keys; undefined: tokens are signed with a shared secret. */
+  readonly jwksUri: string | undefined;
+  /** What `iss` must be; undefined: anything. */
+  readonly issuer: string | undefined;
+  /** What `aud` must be or contain; undefined: anything. */
+  readonly audience: string | undefined;
+  readonly claims: ClaimNames;
+  /** Whether a token may come as `access_token` in the URL. */
+  readonly queryToken: boolean;
+}
+
+/** Everything but `secrets` may be logged. */
+export interface Config {
+  readonly production: boolean;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Serialised origins (RFC 6454 §6.2), none by default. */
+    readonly corsOrigins: readonly string[];
+    /** Whether `X-Forwarded-*` is believed. */
+    readonly trustProxy: boolean;
+    /** Requests a minute per subject; 0 is off. */
+    readonly rateLimit: number;
+  };
+  readonly graphql: { readonly graphiql: boolean; readonly introspection: boolean };
+  /** The path of the SQLite file; a relative one counts from the working directory. */
+  readonly database: { readonly file: string };
+  readonly auth: AuthConfig;
+  /** `ttl` in seconds. */
+  readonly session: { readonly ttl: number };
+  /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
+  readonly phoneRegion: string | undefined;
+  readonly log: { readonly level: LogLevel };
+  readonly secrets: {
+    /** Undefined under `jwksUri`, and outside production where one is made (auth/automaticSecret.ts). */
+    readonly auth: string | undefined;
+    /** Undefined: the one of `auth`. */
+    readonly session: string | undefined;
+  };
+}
+
+/** RFC 7518 §3.2: a key for HS256 is no shorter than its hash. */
+export const minSecretBytes = 32;
+const maxRequestsPerMinute = 1_000_000_000;
+const maxSessionSeconds = 86_400;
+
+/**
+ * Reads all settings; an empty value is an unset one. Looks at nothing but its argument.
+ * @throws ConfigError for the first one that is bad or missing.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const text = (name: string): string | undefined => env[name] || undefined;
+  const boolean = (name: string, unset: boolean): boolean => {
+    const value = text(name);
+    if (value === undefined) return unset;
+    if (value === 'true' || value === '1') return true;
+    if (value === 'false' || value === '0') return false;
+    throw new ConfigError(`${name} must be true or false.`);
+  };
+  const integer = (name: string, unset: number, min: number, max: number): number => {
+    const value = text(name);
+    if (value === undefined) return unset;
+    const number = Number(value);
+    if (!/^[0-9]{1,15}$/.test(value) || number < min || number > max)
+      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
+    return number;
+  };
+  const secret = (name: string): string | undefined => {
+    const value = text(name);
+    if (value !== undefined && Buffer.byteLength(value) < minSecretBytes)
+      throw new ConfigError(`${name} must have at least ${minSecretBytes} bytes.`);
+    return value;
+  };
+
+  const production = env.NODE_ENV === 'production';
+  const config: Config = {
+    production,
+    http: {
+      host: host(text('HOST') ?? '127.0.0.1'),
+      port: integer('PORT', 4000, 0, 65_535),
+      corsOrigins: origins(text('CORS_ORIGINS')),
+      trustProxy: boolean('TRUST_PROXY', false),
+      rateLimit: integer('RATE_LIMIT', production ? 6000 : 0, 0, maxRequestsPerMinute),
+    },
+    graphql: {
+      graphiql: boolean('GRAPHIQL', !production),
+      introspection: boolean('INTROSPECTION', !production),
+    },
+    database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
+    auth: {
+      jwksUri: jwksUri(text('AUTH_JWKS_URI')),
+      issuer: text('AUTH_ISSUER'),
+      audience: text('AUTH_AUDIENCE'),
+      claims: {
+        workspace: text('AUTH_CLAIM_WORKSPACE') ?? 'workspace',
+        groups: text('AUTH_CLAIM_GROUPS') ?? 'groups',
+        scope: text('AUTH_CLAIM_SCOPE') ?? 'scope',
+      },
+      queryToken: boolean('AUTH_QUERY_TOKEN', false),
+    },
+    session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
+    phoneRegion: phoneRegion(text('PHONE_REGION')),
+    log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
+    secrets: { auth: secret('AUTH_SECRET'), session: secret('SESSION_SECRET') },
+  };
+  if (config.auth.jwksUri !== undefined && config.secrets.auth !== undefined)
+    throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
+  if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
+    throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
+  return config;
+}
+
+function host(value: string): string {
+  if (isIP(value) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value))
+    throw new ConfigError('HOST must be an IP address or a host name, without a scheme or a port.');
+  return value;
+}
+
+function parseUrl(value: string): URL | null {
+  return URL.canParse(value) ? new URL(value) : null;
+}
+
+const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
+
+function origins(list: string | undefined): readonly string[] {
+  if (list === undefined) return [];
+  const values = list.split(',').map(value => value.trim());
+  for (const value of values) {
+    const url = parseUrl(value);
+    // A star is a legal character of a host name, and would match no browser's origin.
+    if (!url || !isHttp(url) || url.origin !== value || value.includes('*'))
+      throw new ConfigError(
+        'CORS_ORIGINS must be a comma-separated list of origins such as https://app.example, without a path.',
+      );
+  }
+  return values;
+}
+
+function jwksUri(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = parseUrl(value);
+  // fetch refuses credentials in a URL, and would do so at every request.
+  if (!url || !isHttp(url) || url.username !== '' || url.password !== '')
+    throw new ConfigError('AUTH_JWKS_URI must be an http or https URL without a user name and a password.');
+  return url.href;
+}
+
+function phoneRegion(value: string | undefined): string | undefined {
+  // The pattern comes first because the library's look-up knows prototypes and "001" too.
+  if (value !== undefined && !(/^[A-Z]{2}$/.test(value) && isSupportedCountry(value)))
+    throw new ConfigError('PHONE_REGION must be an ISO 3166 alpha-2 country code in capitals, such as US.');
+  return value;
+}
+
+function logLevel(value: string): LogLevel {
+  const level = logLevels.find(known => known === value);
+  if (!level) throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+  return level;
+}
+
+/** `file:relative/path`, `file:/absolute/path` or `file:///absolute/path`, percent-encoded where need be. */
+function databaseFile(value: string): string {
+  if (/^postgres(ql)?:/i.test(value))
+    throw new ConfigError('DATABASE_URL names PostgreSQL, but this version supports SQLite only (file:…).');
+  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/i.exec(value)?.[1];
+  const file = path === undefined ? undefined : percentDecoded(path);
+  // The driver trims the name, and takes an empty one for a database in memory.
+  if (file === undefined || file !== file.trim() || /^\/\/|^:memory:$|\/$|\0/.test(file))
+    throw new ConfigError(
+      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it.',
+    );
+  return file;
+}
+
+function percentDecoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const secret = 'x'.repeat(32);
+
+/** The message that a start with these settings stops with; undefined when it doesn't. */
+function refusal(env: Record<string, string>): string | undefined {
+  try {
+    readConfig(env);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+describe('without any setting', () => {
+  it('a developer gets what the contract says', () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      http: { host: '127.0.0.1', port: 4000, corsOrigins: [], trustProxy: false, rateLimit: 0 },
+      graphql: { graphiql: true, introspection: true },
+      database: { file: './data/persons.db' },
+      auth: {
+        jwksUri: undefined,
+        issuer: undefined,
+        audience: undefined,
+        claims: { workspace: 'workspace', groups: 'groups', scope: 'scope' },
+        queryToken: false,
+      },
+      session: { ttl: 1800 },
+      phoneRegion: undefined,
+      log: { level: 'info' },
+      secrets: { auth: undefined, session: undefined },
+    });
+  });
+
+  it('production is closed, and wants a key', () => {
+    expect(readConfig({ NODE_ENV: 'production', AUTH_SECRET: secret })).toMatchObject({
+      production: true,
+      graphql: { graphiql: false, introspection: false },
+      http: { rateLimit: 6000 },
+    });
+    expect(refusal({ NODE_ENV: 'production' })).toBe(
+      'AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.',
+    );
+  });
+
+  it('an empty value is an unset one', () => {
+    const names = [
+      'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
+      'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
+      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV',
+    ].flatMap(line => line.split(' '));
+    expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
+    expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
+  });
+});
+
+it.each<[Record<string, string>, object]>([
+  [{ HOST: '0.0.0.0' }, { http: { host: '0.0.0.0' } }],
+  [{ HOST: '::1' }, { http: { host: '::1' } }],
+  [{ HOST: 'localhost' }, { http: { host: 'localhost' } }],
+  [{ PORT: '0' }, { http: { port: 0 } }],
+  [{ PORT: '65535' }, { http: { port: 65_535 } }],
+  [{ DATABASE_URL: 'file:persons.db' }, { database: { file: 'persons.db' } }],
+  [{ DATABASE_URL: 'file:../p.db' }, { database: { file: '../p.db' } }],
+  [{ DATABASE_URL: 'file:/var/lib/p.db' }, { database: { file: '/var/lib/p.db' } }],
+  [{ DATABASE_URL: 'file:///var/lib/p.db' }, { database: { file: '/var/lib/p.db' } }],
+  [{ DATABASE_URL: 'file:a%20b%23%3F%25.db' }, { database: { file: 'a b#?%.db' } }],
+  [{ DATABASE_URL: 'FILE:p.db' }, { database: { file: 'p.db' } }],
+  [{ AUTH_SECRET: secret }, { secrets: { auth: secret } }],
+  [{ AUTH_SECRET: 'é'.repeat(16) }, { secrets: { auth: 'é'.repeat(16) } }],
+  [{ AUTH_JWKS_URI: 'http://localhost:1/keys' }, { auth: { jwksUri: 'http://localhost:1/keys' } }],
+  [{ AUTH_JWKS_URI: 'https://id.example/keys?a=b' }, { auth: { jwksUri: 'https://id.example/keys?a=b' } }],
+  [{ AUTH_ISSUER: 'https://id.example' }, { auth: { issuer: 'https://id.example' } }],
+  [{ AUTH_AUDIENCE: 'persons' }, { auth: { audience: 'persons' } }],
+  [
+    { AUTH_CLAIM_WORKSPACE: 'https://id.example/t' },
+    { auth: { claims: { workspace: 'https://id.example/t' } } },
+  ],
+  [{ AUTH_CLAIM_GROUPS: 'roles' }, { auth: { claims: { groups: 'roles' } } }],
+  [{ AUTH_CLAIM_SCOPE: 'scp' }, { auth: { claims: { scope: 'scp' } } }],
+  [{ AUTH_QUERY_TOKEN: 'true' }, { auth: { queryToken: true } }],
+  [{ SESSION_SECRET: secret }, { secrets: { session: secret } }],
+  [{ SESSION_TTL: '1' }, { session: { ttl: 1 } }],
+  [{ SESSION_TTL: '86400' }, { session: { ttl: 86_400 } }],
+  [{ PHONE_REGION: 'US' }, { phoneRegion: 'US' }],
+  [{ GRAPHIQL: 'false' }, { graphql: { graphiql: false, introspection: true } }],
+  [{ INTROSPECTION: '0' }, { graphql: { graphiql: true, introspection: false } }],
+  [
+    { NODE_ENV: 'production', AUTH_SECRET: secret, GRAPHIQL: '1', INTROSPECTION: 'true', RATE_LIMIT: '0' },
+    { graphql: { graphiql: true, introspection: true }, http: { rateLimit: 0 } },
+  ],
+  [
+    { CORS_ORIGINS: 'https://a.example, http://localhost:3000' },
+    { http: { corsOrigins: ['https://a.example', 'http://localhost:3000'] } },
+  ],
+  [{ TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
+  [{ RATE_LIMIT: '120' }, { http: { rateLimit: 120 } }],
+  [{ LOG_LEVEL: 'silent' }, { log: { level: 'silent' } }],
+])('%j is understood', (env, expected) => {
+  expect(readConfig(env)).toMatchObject(expected);
+});
+
+describe('a bad setting', () => {
+  const bad: Record<string, readonly string[]> = {
+    HOST: ['http://localhost', 'localhost:4000', 'a b', '[::1]', '-a', '/tmp/socket', '::1::'],
+    PORT: ['65536', '-1', '4000.5', '0x10', '4e3', ' 4000', 'http', '99999999999999999999'],
+    DATABASE_URL: [
+      'persons.db',
+      './persons.db',
+      'file:',
+      'file://',
+      'file:///',
+      'file:data/',
+      'file::memory:',
+      ':memory:',
+      'file:%20',
+      'file:p.db?mode=ro',
+      'file:p.db#x',
+      'file://host/p.db',
+      'file:////p.db',
+      'file:%zz',
+      'file:a%00b',
+      'sqlite:p.db',
+      'mysql://ann:hunter2@db/p',
+      'postgres://ann:hunter2@db/p',
+      'postgresql://ann:hunter2@db/p',
+    ],
+    AUTH_SECRET: ['hunter2', 'x'.repeat(31)],
+    AUTH_JWKS_URI: [
+      'id.example/keys',
+      '/keys',
+      'file:///keys',
+      'ftp://id.example/keys',
+      'https://',
+      'https://ann:hunter2@id.example/keys',
+      'data:application/json,{}',
+    ],
+    AUTH_QUERY_TOKEN: ['yes', 'TRUE', ' true', '2'],
+    SESSION_SECRET: ['hunter2', 'x'.repeat(31)],
+    SESSION_TTL: ['0', '86401', '-5', '1800s', '30.5', 'Infinity'],
+    PHONE_REGION: ['us', 'ZZ', 'USA', '1', '001', '+1', 'constructor', 'toString'],
+    GRAPHIQL: ['on', 'no'],
+    INTROSPECTION: ['off', 'null'],
+    CORS_ORIGINS: [
+      '*',
+      'null',
+      'app.example',
+      'https://app.example/',
+      'https://app.example/path',
+      'https://*.example',
+      'https://ann@app.example',
+      'ftp://app.example',
+      'https://a.example,',
+      'https://a.example https://b.example',
+    ],
+    TRUST_PROXY: ['loopback', '127.0.0.1'],
+    RATE_LIMIT: ['-1', '1.5', 'off', '1000000001'],
+    LOG_LEVEL: ['verbose', 'INFO', '30', 'toString'],
+  };
+
+  it.each(Object.entries(bad).flatMap(([name, values]) => values.map(value => [name, value] as const)))(
+    'stops the start with one line: %s=%s',
+    (name, value) => {
+      const message = refusal({ [name]: value });
+      expect(message).toMatch(new RegExp(`^${name} [^\\n]+\\.$`));
+      expect(message).not.toContain('hunter2');
+      expect(message).not.toContain('x'.repeat(31));
+    },
+  );
+
+  it('PostgreSQL is refused in so many words', () => {
+    expect(refusal({ DATABASE_URL: 'postgres://ann:hunter2@db/p' })).toMatch(/supports SQLite only/);
+  });
+
+  it('tokens are checked with one family of keys, never both', () => {
+    expect(refusal({ AUTH_SECRET: secret, AUTH_JWKS_URI: 'https://id.example/keys' })).toBe(
+      'AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.',
+    );
+  });
+});
