@@ -1,0 +1,118 @@
+import type { ObjectRef } from '@pothos/core';
+import type { MaybePromise } from '../repository/port.ts';
+import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
+
+/** A page as connections answer it: what costs a query is a function, called only when it's selected. */
+export interface Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly hasNextPage: () => MaybePromise<boolean>;
+  readonly hasPreviousPage: () => MaybePromise<boolean>;
+  readonly startCursor: () => string | null;
+  readonly endCursor: () => string | null;
+}
+
+interface PageFlags {
+  readonly hasNextPage: () => MaybePromise<boolean>;
+  readonly hasPreviousPage: () => MaybePromise<boolean>;
+}
+
+export function connection<Node>(
+  nodes: readonly Node[],
+  cursorOf: (node: Node) => string,
+  { hasNextPage, hasPreviousPage }: PageFlags,
+): Connection<Node> {
+  const cursorAt = (index: number) => () => {
+    const node = nodes.at(index);
+    return node === undefined ? null : cursorOf(node);
+  };
+  return {
+    nodes,
+    hasNextPage: once(hasNextPage),
+    hasPreviousPage: once(hasPreviousPage),
+    startCursor: cursorAt(0),
+    endCursor: cursorAt(-1),
+  };
+}
+
+/** Asks once, however many fields and aliases select the answer. */
+export function once<T>(ask: () => T): () => T {
+  let answer: { readonly value: T } | undefined;
+  return () => {
+    answer ??= { value: ask() };
+    return answer.value;
+  };
+}
+
+const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes'>>('PageInfo').implement({
+  description:
+    'Where a page lies in its list, as the Relay cursor connections specification has it; both flags are exact in both directions.',
+  fields: t => ({
+    hasNextPage: t.boolean({
+      description: 'Whether anything follows this page. Then `after: endCursor` gives the next one.',
+      resolve: page => page.hasNextPage(),
+    }),
+    hasPreviousPage: t.boolean({
+      description:
+        'Whether anything comes before this page. Then `before: startCursor` gives the one before, where the field has `before`.',
+      resolve: page => page.hasPreviousPage(),
+    }),
+    startCursor: t.string({
+      nullable: true,
+      description: "The cursor of the page's first edge; null on an empty page.",
+      resolve: page => page.startCursor(),
+    }),
+    endCursor: t.string({
+      nullable: true,
+      description: "The cursor of the page's last edge; null on an empty page.",
+      resolve: page => page.endCursor(),
+    }),
+  }),
+});
+
+/** An edge's parent value is its node: the one thing it adds is the cursor. */
+export function edgeType<Node>(
+  name: string,
+  node: ObjectRef<SchemaTypes, Node>,
+  cursorOf: (node: Node) => string,
+) {
+  return builder.objectRef<Node>(name).implement({
+    description: `A ${node.name} and its place in a list.`,
+    fields: t => ({
+      cursor: t.string({
+        description: `Names this ${node.name}'s place; pass it as \`after\` (or \`before\`, where the field has it). Opaque, and it stays good whatever is inserted, changed or deleted.`,
+        resolve: cursorOf,
+      }),
+      node: t.field({
+        type: node,
+        description: `The ${node.name} at this place.`,
+        // Pothos resolves lists otherwise, and can't see that a generic Node is none.
+        resolve: value => value as never,
+      }),
+    }),
+  });
+}
+
+/** The fields that every connection has. */
+export function connectionFields<Node>(
+  t: FieldsOf<Connection<Node>>,
+  node: ObjectRef<SchemaTypes, Node>,
+  edge: ObjectRef<SchemaTypes, Node>,
+) {
+  return {
+    edges: t.field({
+      type: [edge],
+      description: `The page, each ${node.name} with its cursor. Ask for \`nodes\` when you need no cursors.`,
+      resolve: page => page.nodes,
+    }),
+    nodes: t.field({
+      type: [node],
+      description: `The page, without cursors: the same ${node.name}s in the same order as in \`edges\`.`,
+      resolve: page => page.nodes,
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      description: 'Where this page lies in the list.',
+      resolve: page => page,
+    }),
+  };
+}

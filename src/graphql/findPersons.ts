@@ -1,0 +1,118 @@
+import { findPersons } from '../directory/findPersons.ts';
+import { andThen } from '../directory/maybePromise.ts';
+import { readPersons } from '../directory/readPersons.ts';
+import { GatewayError } from '../domain/errors.ts';
+import { maxPageSize, personPage } from '../domain/paging.ts';
+import { builder } from './builder.ts';
+import { Group } from './group.ts';
+import { Person, PersonStatus } from './person.ts';
+import { PersonConnection, personConnection } from './personConnection.ts';
+
+const PersonFilter = builder.inputType('PersonFilter', {
+  description:
+    'What a person must be like; everything given must hold. Null and left out mean "not given"; a blank string, or a value that nobody could have, matches nobody and is no error.',
+  fields: t => ({
+    identifier: t.id({ description: "The person's `identifier` (not its global `id`)." }),
+    externalRef: t.string({ description: 'The external reference, to the letter (outer blanks apart).' }),
+    firstName: t.string({ description: 'The whole first name, to the letter (outer blanks apart).' }),
+    lastName: t.string({ description: 'The whole last name, to the letter (outer blanks apart).' }),
+    emailAddress: t.string({ description: "The whole e-mail address; letter case doesn't count." }),
+    phoneNumber: t.string({
+      description:
+        'The phone number, however it is written: numbers are compared in their international form, extensions included.',
+    }),
+    status: t.field({ type: PersonStatus, description: 'Only persons with this status.' }),
+    groupIds: t.idList({
+      description:
+        "Only members of one of these groups, by `Group.identifier`; at most 1,000 (more: BAD_USER_INPUT). Null or empty: all groups that you can access. Groups that you can't access, or that don't exist, contribute nobody. Not together with `groupExternalRefs` (BOTH_GROUP_IDENTIFIERS_PROVIDED).",
+    }),
+    groupExternalRefs: t.stringList({
+      description:
+        'As `groupIds`, by `Group.externalRef`. Not together with `groupIds` (BOTH_GROUP_IDENTIFIERS_PROVIDED).',
+    }),
+    updatedSince: t.field({
+      type: 'DateTime',
+      description: 'Only persons whose `updatedAt` is this moment or later.',
+    }),
+  }),
+});
+
+/** Fresh for each field, as arguments belong to one. */
+const pageArguments = () =>
+  builder.args(t => ({
+    first: t.int({
+      description: `How many persons at most, from the start: 1 to ${maxPageSize} (else BAD_USER_INPUT). Null or left out: ${maxPageSize}. Not together with \`last\`.`,
+    }),
+    after: t.string({
+      description:
+        'A cursor of this order: the page begins behind that person, whether it still exists or not. Null or left out: at the start. BAD_USER_INPUT when malformed.',
+    }),
+    last: t.int({
+      description: `How many persons at most, from the end: 1 to ${maxPageSize} (else BAD_USER_INPUT). They still come oldest first. Not together with \`first\`.`,
+    }),
+    before: t.string({
+      description: `A cursor of this order: the page ends before that person. Alone it gives the last ${maxPageSize} before it. Null or left out: at the end. BAD_USER_INPUT when malformed.`,
+    }),
+  }));
+
+builder.queryFields(t => ({
+  findPersons: t.field({
+    type: PersonConnection,
+    description:
+      'The persons that match the filter, among those that you can access, oldest first. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT, BOTH_GROUP_IDENTIFIERS_PROVIDED, NOT_FOUND (with `requireMatch` only).',
+    extensions: { pageSize: true },
+    args: {
+      filter: t.arg({
+        type: PersonFilter,
+        description: 'What the persons must be like. Null or left out: everybody that you can access.',
+      }),
+      ...pageArguments(),
+      afterId: t.arg({
+        type: 'SafeInt',
+        description:
+          'The `lastId` of the page before, instead of `after`. Null or left out: at the start. BAD_USER_INPUT when negative, or together with `after`.',
+      }),
+      requireMatch: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Whether an empty page is the error NOT_FOUND, instead of an empty connection.',
+      }),
+    },
+    resolve(_query, { filter, requireMatch, ...page }, { services, viewer }) {
+      return andThen(findPersons(services, viewer, filter ?? {}, personPage(page)), found => {
+        if (requireMatch && found.persons.length === 0)
+          throw new GatewayError(
+            'NOT_FOUND',
+            'There are no person records matching the information provided.',
+          );
+        return personConnection(found);
+      });
+    },
+  }),
+  person: t.field({
+    type: Person,
+    nullable: true,
+    description:
+      'The person with this identifier; null when there is none that you can access. FORBIDDEN without the scope `people:read`.',
+    args: {
+      identifier: t.arg.id({
+        required: true,
+        description: "The person's `identifier` (for a global `id`, ask `node`).",
+      }),
+    },
+    resolve: (_query, { identifier }, { services, viewer }) =>
+      andThen(readPersons(services, viewer, [identifier]), ([person]) => person ?? null),
+  }),
+}));
+
+builder.objectField(Group, 'persons', t =>
+  t.field({
+    type: PersonConnection,
+    description:
+      "The persons in the group, oldest first, as `findPersons` gives them for it: none for a group that you can't access. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT.",
+    extensions: { pageSize: true },
+    args: pageArguments(),
+    resolve: ({ identifier }, args, { services, viewer }) =>
+      andThen(findPersons(services, viewer, { groupIds: [identifier] }, personPage(args)), personConnection),
+  }),
+);

@@ -1,0 +1,58 @@
+import { andThen } from '../directory/maybePromise.ts';
+import { readGroups } from '../directory/readGroups.ts';
+import { readPersons } from '../directory/readPersons.ts';
+import { badUserInput } from '../domain/errors.ts';
+import type { MaybePromise } from '../repository/port.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { globalId, identifierOf, type NodeType, type NodeValue, nodeTypeOf } from './globalId.ts';
+import { Node } from './node.ts';
+
+const maxIds = 100;
+
+/** What each global id names, in their order: all persons in one call, all groups in another. */
+function readNodes(
+  { services, viewer }: Context,
+  ids: readonly string[],
+): MaybePromise<readonly (NodeValue | null)[]> {
+  const wanted = (type: NodeType) =>
+    [...new Set(ids)].map(id => identifierOf(type, id)).filter(identifier => identifier !== null);
+  const groupIds = wanted('Group');
+  // Persons are read for no identifiers too, since whether the viewer may read doesn't depend on the ids.
+  // One read after the other, so that when both fail no rejection is left without a listener.
+  return andThen(readPersons(services, viewer, wanted('Person')), persons =>
+    andThen(groupIds.length === 0 ? [] : readGroups(services, viewer, groupIds), groups => {
+      const found = [...persons, ...groups].filter(value => value !== null);
+      const byId = new Map(found.map(value => [globalId(nodeTypeOf(value), value.identifier), value]));
+      return ids.map(id => byId.get(id) ?? null);
+    }),
+  );
+}
+
+builder.queryFields(t => ({
+  node: t.field({
+    type: Node,
+    nullable: true,
+    description:
+      'What a global id names. Null when the id is malformed, or names nothing that you can access. Needs the scope `people:read` (else FORBIDDEN).',
+    args: { id: t.arg.id({ required: true, description: 'A global id, as the `id` field gave it.' }) },
+    resolve: (_query, { id }, context) => andThen(readNodes(context, [id]), ([value]) => value ?? null),
+  }),
+  nodes: t.field({
+    type: [Node],
+    nullable: { list: false, items: true },
+    description:
+      'What each of several global ids names, in their order, with null where `node` would give null. Needs the scope `people:read` (else FORBIDDEN).',
+    extensions: { listArgument: 'ids' },
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: `Global ids, at most ${maxIds} (more: BAD_USER_INPUT). The same one may be there twice.`,
+      }),
+    },
+    resolve(_query, { ids }, context) {
+      if (ids.length > maxIds) throw badUserInput(`ids takes at most ${maxIds} entries.`);
+      return readNodes(context, ids);
+    },
+  }),
+}));

@@ -1,0 +1,45 @@
+import { maxCount, type PersonPage } from '../directory/findPersons.ts';
+import { andThen } from '../directory/maybePromise.ts';
+import { personCursor } from '../domain/paging.ts';
+import type { PersonView } from '../domain/person.ts';
+import type { MaybePromise } from '../repository/port.ts';
+import { builder } from './builder.ts';
+import { type Connection, connection, connectionFields, once } from './connection.ts';
+import { Person, PersonEdge } from './person.ts';
+
+const countLimit = maxCount.toLocaleString('en');
+
+interface PersonPageView extends Connection<PersonView> {
+  readonly totalCount: () => MaybePromise<number>;
+}
+
+export const personConnection = (page: PersonPage): PersonPageView => ({
+  ...connection(page.persons, person => personCursor(person.sequence), page),
+  totalCount: once(page.totalCount),
+});
+
+export const PersonConnection = builder.objectRef<PersonPageView>('PersonConnection').implement({
+  description:
+    'A page of persons, oldest first. In this order paging never skips or repeats anybody who matched throughout, whatever is inserted, changed or deleted meanwhile.',
+  fields: t => ({
+    ...connectionFields<PersonView>(t, Person, PersonEdge),
+    lastId: t.field({
+      type: 'SafeInt',
+      description:
+        "The sequence number of the page's last person, to be passed as `afterId` for the next page; -1 when nobody follows. It has nothing to do with `id`, `identifier` or `externalRef`.",
+      resolve(page) {
+        const last = page.nodes.at(-1);
+        if (last === undefined) return -1;
+        return andThen(page.hasNextPage(), more => (more ? last.sequence : -1));
+      },
+    }),
+    totalCount: t.int({
+      description: `How many persons match on all pages together, counted no further than ${countLimit}: see \`totalCountIsExact\`. Costs a query of its own, so select it only where you show it.`,
+      resolve: page => andThen(page.totalCount(), count => Math.min(count, maxCount)),
+    }),
+    totalCountIsExact: t.boolean({
+      description: `Whether \`totalCount\` is the true number; false when there are more than ${countLimit}.`,
+      resolve: page => andThen(page.totalCount(), count => count <= maxCount),
+    }),
+  }),
+});
