@@ -1,0 +1,121 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { Sessions } from '../auth/session.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import type { MaybePromise } from '../repository/port.ts';
+import { accepted, checkAccepted } from './accept.ts';
+import { type Answer, internalError, refusal } from './answer.ts';
+import { allowOrigin, isPreflight, preflightAnswer } from './cors.ts';
+import { graphiqlAnswer, wantsGraphiql } from './graphiql.ts';
+import { healthAnswer, readyAnswer } from './health.ts';
+import { checkHost } from './host.ts';
+import type { Lane } from './lane.ts';
+import { checkMediaType } from './mediaType.ts';
+import { checkMethod } from './method.ts';
+import { paramsOfBody, paramsOfSearch } from './params.ts';
+import { readBody } from './readBody.ts';
+import { requestIdOf } from './requestId.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { send } from './send.ts';
+import { authorizationOf, renewSession } from './session.ts';
+import { targetOf } from './target.ts';
+
+export interface HttpOptions {
+  /** Whether GraphiQL's page is served. */
+  readonly graphiql: boolean;
+  /** A token for GraphiQL's headers pane, given out to this machine's own browser only. */
+  readonly graphiqlToken?: (() => MaybePromise<string>) | undefined;
+  /** Serialised origins whose pages may call. */
+  readonly corsOrigins: readonly string[];
+  /** Whether a token may come as `access_token` in the URL. */
+  readonly queryToken: boolean;
+}
+
+export interface FrontOptions extends HttpOptions {
+  readonly authenticate: Authenticator;
+  readonly sessions: Pick<Sessions, 'issue' | 'renew'>;
+  readonly lane: Lane;
+  /** Throws or rejects when the database doesn't answer. */
+  readonly ping: () => MaybePromise<void>;
+  readonly draining: () => boolean;
+  readonly log: Log;
+}
+
+/**
+ * All that is done with a request before a lane gets it, in this order. Every step either goes on, answers, or
+ * throws the GatewayError that is the answer.
+ */
+export function createFront(options: FrontOptions): RequestListener {
+  const { authenticate, sessions, lane, ping, draining, log } = options;
+
+  return (request, response) => {
+    handle(request, response).catch(error => {
+      log.error({ err: error }, 'an answer could not be sent');
+      response.destroy();
+    });
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = requestIdOf(request);
+    response.setHeader('X-Request-Id', requestId);
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    let answer: Answer;
+    try {
+      answer = await route(request, response, requestId);
+    } catch (error) {
+      answer = answerTo(error, request, requestId);
+    }
+    log.debug({ requestId, method: request.method, status: answer.status }, 'request');
+    await send(request, response, answer, draining());
+  }
+
+  function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): MaybePromise<Answer> {
+    checkHost(request);
+    const { path, search } = targetOf(request.url);
+    switch (path) {
+      case '/graphql':
+        return graphql(request, response, search, requestId);
+      case '/health':
+        checkMethod(request, response, ['GET', 'HEAD']);
+        return healthAnswer();
+      case '/ready':
+        checkMethod(request, response, ['GET', 'HEAD']);
+        return readyAnswer(ping, draining());
+      default:
+        throw new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
+    }
+  }
+
+  async function graphql(
+    request: IncomingMessage,
+    response: ServerResponse,
+    search: string,
+    requestId: string,
+  ): Promise<Answer> {
+    // Before CORS, so that no other origin's page can read the token in it.
+    if (options.graphiql && wantsGraphiql(request, search))
+      return graphiqlAnswer(request, options.graphiqlToken);
+    allowOrigin(request, response, options.corsOrigins);
+    if (isPreflight(request)) return preflightAnswer(response);
+    const viewer = await authenticate(authorizationOf(request, search, options.queryToken));
+    if (viewer.session) await renewSession(response, viewer, sessions);
+    const method = checkMethod(request, response, ['GET', 'POST']);
+    if (method === 'POST') checkMediaType(request);
+    const accepts = accepted(request.headers.accept);
+    checkAccepted(accepts);
+    const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
+    return lane({ requestId, method, viewer, accepted: accepts, params });
+  }
+
+  function answerTo(error: unknown, request: IncomingMessage, requestId: string): Answer {
+    if (error instanceof GatewayError)
+      return refusal(error, accepted(request.headers.accept).json ?? 'application/json');
+    log.error({ err: error, requestId }, 'unexpected error');
+    return internalError(requestId);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Viewer } from '../domain/viewer.ts';
+import type { MaybePromise } from '../repository/port.ts';
+import type { Accepted } from './accept.ts';
+import type { Answer } from './answer.ts';
+import type { Params } from './params.ts';
+
+/** A request that the front has let in: nothing about it that concerns HTTP is left to check. */
+export interface GraphqlRequest {
+  readonly requestId: string;
+  readonly method: 'GET' | 'POST';
+  readonly viewer: Viewer;
+  readonly accepted: Accepted;
+  readonly params: Params;
+}
+
+/** What answers such a request. */
+export type Lane = (request: GraphqlRequest) => MaybePromise<Answer>;

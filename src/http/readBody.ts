@@ -1,0 +1,47 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { GatewayError } from '../domain/errors.ts';
+
+export const maxBodyBytes = 4 * 2 ** 20;
+
+/** Whether the rest of the request is so short that it may be read and thrown away. */
+export function isShort({ complete, headers }: IncomingMessage): boolean {
+  return (
+    complete || (!headers['transfer-encoding'] && Number(headers['content-length'] ?? 0) <= maxBodyBytes)
+  );
+}
+
+/**
+ * Reads a request's body as text.
+ * @throws GatewayError PAYLOAD_TOO_LARGE as soon as it's known, with the rest unread; BAD_REQUEST when it isn't
+ * UTF-8 or ends early.
+ */
+export function readBody(request: IncomingMessage): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > maxBodyBytes) settle(() => reject(tooLarge()));
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void =>
+      settle(() => {
+        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+        if (isUtf8(body)) resolve(body.toString('utf8'));
+        else reject(badRequest('The body is not valid UTF-8.'));
+      });
+    const onClose = (): void => settle(() => reject(badRequest('The request ended before its body did.')));
+    function settle(outcome: () => void): void {
+      request.pause().off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
+      outcome();
+    }
+    request.on('data', onData).on('end', onEnd).on('error', onClose).on('close', onClose);
+  });
+}
+
+const badRequest = (message: string): GatewayError => new GatewayError('BAD_REQUEST', message);
+
+const tooLarge = (): GatewayError =>
+  new GatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBodyBytes / 2 ** 20} MiB.`);

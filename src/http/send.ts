@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Answer } from './answer.ts';
+import { isShort } from './readBody.ts';
+
+const lingerMs = 5_000;
+const lingerBytes = 64 * 2 ** 20;
+
+/**
+ * Sends an answer. Nothing is sent to a client that has gone.
+ * @param closing whether the connection is to be closed after it.
+ */
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  closing: boolean,
+): Promise<void> {
+  if (response.headersSent || response.destroyed) return;
+  const lingers = !isShort(request);
+  if (closing || lingers) response.setHeader('Connection', 'close');
+  if (typeof body !== 'string') {
+    response.writeHead(status, headers);
+    // A client that goes away ends the stream, and that is no error.
+    await pipeline(Readable.from(body), response).catch(() => undefined);
+    return;
+  }
+  response.writeHead(status, {
+    ...headers,
+    ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }),
+  });
+  if (lingers) linger(request, response, body);
+  else response.end(body);
+}
+
+/**
+ * Sends the whole answer, but closes the connection only when the client has stopped sending, within bounds:
+ * closed on a client that is still writing, it is reset, and the answer lost (RFC 9112 §9.6).
+ */
+function linger(request: IncomingMessage, response: ServerResponse, body: string): void {
+  let bytes = 0;
+  const end = (): void => {
+    clearTimeout(timeout);
+    response.end();
+  };
+  const timeout = setTimeout(end, lingerMs);
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > lingerBytes) end();
+  });
+  request.on('end', end).on('close', end).on('error', end);
+  response.write(body);
+  request.resume();
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { securityHeaders } from './securityHeaders.ts';
+
+/** In milliseconds. Headers are cut off at `headersTimeout` and at most one checking interval more. */
+const timeouts = {
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than the minute after which load balancers let go, so that it's they who close.
+  keepAliveTimeout: 65_000,
+} as const;
+
+/** An HTTP server that isn't listening yet. */
+export function createHttpServer(listener: RequestListener): Server {
+  const latest = new WeakMap<Socket, ServerResponse>();
+  const server = createServer(
+    // The front refuses a missing Host in its own form.
+    { ...timeouts, requireHostHeader: false },
+    (request, response) => {
+      latest.set(request.socket, response);
+      listener(request, response);
+    },
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const response = latest.get(socket);
+    const answering = response?.headersSent === true && !response.writableFinished;
+    if (!socket.writable || answering || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(rawAnswer(error.code), () => socket.destroy());
+  });
+  return server;
+}
+
+const statuses: Readonly<Record<string, { readonly line: string; readonly message: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    line: '408 Request Timeout',
+    message: 'The request did not arrive in time.',
+  },
+  HPE_HEADER_OVERFLOW: {
+    line: '431 Request Header Fields Too Large',
+    message: 'The request line and headers are too large.',
+  },
+};
+
+const malformed = { line: '400 Bad Request', message: 'The request is not well-formed HTTP.' };
+
+/** What can't be parsed has no request and no response, so that its answer is written by hand. */
+function rawAnswer(code: string | undefined): string {
+  const { line, message } = statuses[code ?? ''] ?? malformed;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  const headers = {
+    ...securityHeaders,
+    'X-Request-Id': randomUUID(),
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${line}`, ...lines, '', body].join('\r\n');
+}

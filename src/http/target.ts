@@ -1,0 +1,15 @@
+/** What a request is for; `search` is without its question mark. */
+export interface Target {
+  readonly path: string;
+  readonly search: string;
+}
+
+/**
+ * Takes a request target apart without building a URL, so that nothing in it can be taken for a host. The
+ * absolute form that proxies send (RFC 9112 §3.2.2) is that of its path.
+ */
+export function targetOf(url = '/'): Target {
+  const origin = /^https?:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
+  const [path = '', ...search] = url.slice(origin.length).split('?');
+  return { path: path || '/', search: search.join('?') };
+}
