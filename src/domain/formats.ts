@@ -9,9 +9,16 @@ export function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && !/\s/.test(text) && URL.canParse(text);
 }
 
+/** Names that were found good, in lower case, as Intl takes any; making a formatter is slow. */
+const timeZones = new Set<string>();
+
 export function isTimeZone(text: string): boolean {
+  const name = text.toLowerCase();
+  if (timeZones.has(name)) return true;
   // An offset such as +01:00 is accepted by Intl but is no IANA name.
-  return /^[a-z]/i.test(text) && accepts(() => new Intl.DateTimeFormat('en', { timeZone: text }));
+  const good = /^[a-z]/.test(name) && accepts(() => new Intl.DateTimeFormat('en', { timeZone: text }));
+  if (good) timeZones.add(name);
+  return good;
 }
 
 export const isLocale = (text: string): boolean => accepts(() => new Intl.Locale(text));

@@ -68,6 +68,7 @@ for (const { name, change, types, batch, does } of membershipMutations) {
   builder.mutationField(name, t =>
     t.field({
       type: Payload,
+      extensions: { listArgument: 'input.identifiers' },
       description: `${does} Errors: FORBIDDEN without the scope \`people:write\`, BAD_USER_INPUT, BATCH_TOO_LARGE, STORAGE_BUSY, STORAGE_FULL, UNKNOWN_OUTCOME.`,
       args: { input: t.arg({ type: Input, required: true, description: batch }) },
       resolve: (_mutation, { input }, { services, viewer }) =>

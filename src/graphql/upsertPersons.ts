@@ -164,6 +164,7 @@ const UpsertPersonsInput = builder.inputType('UpsertPersonsInput', {
 builder.mutationField('upsertPersons', t =>
   t.field({
     type: UpsertPersonsPayload,
+    extensions: { listArgument: 'input.persons' },
     description:
       'Matches each item with the persons in its scope, by external reference, then by e-mail address or phone number; updates the one that matches, or creates one. All in one transaction. Errors: FORBIDDEN without the scope `people:write`, BAD_USER_INPUT, BATCH_TOO_LARGE, BOTH_GROUP_IDENTIFIERS_PROVIDED, IDEMPOTENCY_KEY_REUSED, STORAGE_BUSY, STORAGE_FULL, UNKNOWN_OUTCOME.',
     args: {

@@ -1,0 +1,66 @@
+import type { Writable } from 'node:stream';
+
+/** Where progress is shown: a bar that stays in its line on a terminal, a line now and then anywhere else. */
+export type ProgressStream = Writable & { readonly isTTY?: boolean };
+
+export interface Progress {
+  /** @param done of `total`, from the start on */
+  report(done: number): void;
+  /** Ends the bar's line. */
+  finish(): void;
+}
+
+const width = 30;
+const every = { terminal: 100, file: 5_000 } as const;
+
+/**
+ * @param now milliseconds of a clock that never goes back
+ */
+export function createProgress(
+  stream: ProgressStream,
+  label: string,
+  total: number,
+  now: () => number = () => performance.now(),
+): Progress {
+  const start = now();
+  const terminal = stream.isTTY === true;
+  const interval = terminal ? every.terminal : every.file;
+  let shown = terminal ? Number.NEGATIVE_INFINITY : start;
+  let bar = false;
+  return {
+    report(done) {
+      const at = now();
+      if (at - shown < interval && done < total) return;
+      shown = at;
+      const text = `${label} ${describe(done, total, at - start)}`;
+      bar = terminal;
+      stream.write(terminal ? `\r\x1b[K${drawBar(done, total)} ${text}` : `${text}\n`);
+    },
+    finish() {
+      if (bar) stream.write('\n');
+      bar = false;
+    },
+  };
+}
+
+function drawBar(done: number, total: number): string {
+  const full = total === 0 ? width : Math.round((width * done) / total);
+  return `[${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
+}
+
+function describe(done: number, total: number, elapsed: number): string {
+  const rate = elapsed > 0 ? (done / elapsed) * 1000 : 0;
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  const left = rate > 0 && done < total ? `, ${duration((total - done) / rate)} left` : '';
+  return `${count(done)} of ${count(total)} (${percent} %), ${count(Math.round(rate))}/s${left}`;
+}
+
+export const count = (number: number): string => number.toLocaleString('en');
+
+/** @param seconds rounded up, so that nothing is promised too early */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import type { Environment } from './failure.ts';
+import { welcome } from './welcome.ts';
+
+export function serveCommand(env: Environment): Command {
+  return new Command('serve')
+    .description(
+      'Serve the GraphQL API over HTTP until SIGTERM or SIGINT, which let every request be answered.',
+    )
+    .addHelpText(
+      'after',
+      `
+Without AUTH_SECRET and AUTH_JWKS_URI, outside production, a secret is made and kept beside the
+database, and a token for trying things out is printed. The log goes to stderr, in JSON lines.
+
+Example:
+  PORT=4000 DATABASE_URL=file:./data/persons.db persons serve`,
+    )
+    .action(() => serve(env));
+}
+
+async function serve(env: Environment): Promise<void> {
+  const config = readConfig(env);
+  const log = createLog(config.log.level);
+  // Heard from the very start, so that a stop during the start is as graceful as a later one.
+  const signal = firstSignal();
+  const { startApp } = await import('../app.ts');
+  const app = await startApp(config, log);
+  process.stdout.write(welcome(app.url, config.graphql.graphiql, await app.developerToken?.()));
+  log.info({ signal: await signal }, 'stopping');
+  await app.stop();
+  log.info({}, 'stopped');
+  // A connection that somebody keeps open elsewhere, to an identity provider say, must not hold us here.
+  setTimeout(() => process.exit(), 1_000).unref();
+}
+
+/** Later ones are heard too, and change nothing: npm and a terminal both send the one of Ctrl-C. */
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise(resolve => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, resolve);
+  });
+}

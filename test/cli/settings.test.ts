@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { personsIn } from '../support/persons.ts';
+import { tempDir } from '../support/tempDir.ts';
+
+const secret = 'a secret for tests, and long enough for HS256';
+
+describe.each(['serve', 'migrate', 'token', 'seed'])('persons %s', command => {
+  it.each([
+    ['PORT', { PORT: '70000' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
+    ['AUTH_SECRET', { AUTH_SECRET: 'short' }],
+    ['AUTH_SECRET', { NODE_ENV: 'production' }],
+    ['AUTH_JWKS_URI', { AUTH_SECRET: secret, AUTH_JWKS_URI: 'https://id.example/keys' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'chatty' }],
+  ])('names %s in one line for %j, and touches nothing', async (name, env: Record<string, string>) => {
+    const folder = tempDir();
+    const { code, stdout, stderr } = await personsIn(folder, [command], env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^persons: .+\n$/);
+    expect(stderr).toContain(name);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('persons serve', () => {
+  it('says in one line that its port is in use', async () => {
+    const other = createServer();
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address ? String(address.port) : '';
+    const { code, stdout, stderr } = await personsIn(tempDir(), ['serve'], { PORT: port });
+    other.close();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^persons: The port is in use.*PORT.*\n$/);
+  });
+
+  it('shows a stack only when the log level asks for it', async () => {
+    const env = { HOST: 'no-such-host.invalid' };
+    const quiet = await personsIn(tempDir(), ['serve'], env);
+    expect(quiet).toMatchObject({ code: 1, stderr: expect.stringMatching(/^persons: HOST .*\n$/) });
+    const verbose = await personsIn(tempDir(), ['serve'], { ...env, LOG_LEVEL: 'debug' });
+    expect(verbose.stderr).toMatch(/\n\s+at /);
+  });
+});

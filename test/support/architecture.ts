@@ -1,0 +1,107 @@
+/** A part of the program: a folder of src, a dialect's folder, or a file of its own. */
+export interface Room {
+  /** Rooms that it may import from, besides itself. */
+  readonly rooms: readonly string[];
+  /** Packages; of Node's own modules one by name, or all of them by `node:`. */
+  readonly packages: readonly string[];
+}
+
+/** DESIGN of the program, "who may import whom". A room that isn't here is a mistake. */
+export const rooms: Readonly<Record<string, Room>> = {
+  domain: { rooms: [], packages: ['libphonenumber-js'] },
+  'repository/port': { rooms: ['domain'], packages: [] },
+  'repository/sqlite': {
+    rooms: ['repository/port', 'domain'],
+    packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],
+  },
+  directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
+  graphql: {
+    rooms: ['directory', 'domain', 'repository/port'],
+    packages: ['@pothos/core', 'dataloader', 'graphql', 'lru-cache'],
+  },
+  auth: {
+    rooms: ['config', 'domain', 'log', 'repository/port'],
+    packages: ['node:', 'jose', 'lru-cache'],
+  },
+  http: {
+    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
+    packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga'],
+  },
+  cli: {
+    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log'],
+    packages: ['node:', 'commander'],
+  },
+  config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
+  log: { rooms: ['config'], packages: ['pino'] },
+  app: {
+    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
+    packages: ['node:', 'uuid'],
+  },
+  main: { rooms: ['cli'], packages: [] },
+};
+
+const maxLines = 250;
+
+/** What a source file breaks, one line each. `path` counts from src, with slashes. */
+export function violations(path: string, text: string): readonly string[] {
+  const own = roomOf(path);
+  const room = rooms[own];
+  if (!room) return [`${path} is in no room that the design has`];
+  const code = withoutComments(text);
+  const found = importsOf(code).flatMap(specifier => {
+    const problem = specifier.startsWith('.')
+      ? fileProblem(path, own, room, specifier)
+      : packageProblem(room, specifier);
+    return problem === undefined ? [] : [`${path} imports ${specifier}: ${problem}`];
+  });
+  if (
+    own !== 'config' &&
+    own !== 'cli' &&
+    own !== 'main' &&
+    /\bprocess\s*(\.|\?\.|\[)?\s*['"]?env\b/.test(code)
+  )
+    found.push(`${path} reads the environment`);
+  if (own !== 'cli' && /\bconsole\s*[.[]|\bprocess\s*\.\s*(stdout|stderr)\b/.test(code))
+    found.push(`${path} prints`);
+  const lines = text.split('\n').length - 1;
+  if (lines > maxLines) found.push(`${path} has ${lines} lines, more than ${maxLines}`);
+  return found;
+}
+
+function roomOf(path: string): string {
+  const [first = '', second = ''] = path.replace(/\.ts$/, '').split('/');
+  return first === 'repository' ? `${first}/${second}` : first;
+}
+
+function fileProblem(path: string, own: string, room: Room, specifier: string): string | undefined {
+  if (!specifier.endsWith('.ts')) return 'the name of a file ends in .ts';
+  const target = new URL(specifier, `file:///src/${path}`).pathname.replace(/^\/src\//, '');
+  if (target.startsWith('/')) return 'outside src';
+  const allowed = [own, ...room.rooms];
+  if (allowed.includes(roomOf(target)) || allowed.includes(target.replace(/\.ts$/, ''))) return undefined;
+  return `${own} may not import from ${roomOf(target)}`;
+}
+
+function packageProblem({ packages }: Room, specifier: string): string | undefined {
+  const [first = '', second = ''] = specifier.split('/');
+  const name = specifier.startsWith('node:')
+    ? 'node:'
+    : specifier.startsWith('@')
+      ? `${first}/${second}`
+      : first;
+  return packages.includes(name) || packages.includes(specifier)
+    ? undefined
+    : 'not among the packages of its room';
+}
+
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+
+function importsOf(code: string): readonly string[] {
+  const forms = [
+    /^\s*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+    /^\s*import\s*['"]([^'"]+)['"]/gm,
+    /\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g,
+  ];
+  return forms.flatMap(form => [...code.matchAll(form)].map(([, specifier = '']) => specifier));
+}
