@@ -27,6 +27,8 @@ export async function post(
 ): Promise<Answer> {
   const all = new Headers(headers);
   all.set('content-type', 'application/json');
+  // Left open, it would be waited for when the gateway stops.
+  all.set('connection', 'close');
   if (token !== undefined) all.set('authorization', `Bearer ${token}`);
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { checkUsable } from './migrations.ts';
 
 export type Connection = Database.Database;
 
@@ -9,10 +10,13 @@ export type Connection = Database.Database;
  * that is in WAL mode already, and NORMAL loses acknowledged writes at a power cut
  * (https://www.sqlite.org/pragma.html#pragma_synchronous). `busy_timeout` is none: SQLite would sleep on the
  * event loop, so a lock held elsewhere is waited for by a timer instead, in writer.ts.
+ * @throws UnusableDatabase, with the file as it was.
  */
 export function connect(file: string): Connection {
   const connection = new Database(file, { timeout: 0 });
   try {
+    // Before anything is set: switching the journal mode writes into the file.
+    checkUsable(connection);
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');

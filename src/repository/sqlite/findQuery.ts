@@ -34,7 +34,6 @@ export interface Shape {
   readonly count: boolean;
 }
 
-/** Finds persons over one connection: each shape of question is prepared once. */
 /**
  * One question as SQL. What drives it, and so gives the order without a sort, is the most telling thing asked
  * for: a key, else a name or an identifier, else the groups, else the walk over the workspace. CROSS JOIN
@@ -69,7 +68,7 @@ export function queryOf(shape: Shape): Query {
             ...conditions,
           ),
         )
-        .orderBy(order(sql`1`))
+        .orderBy(order(personGroups.person))
         .limit(limit),
     );
 

@@ -8,7 +8,8 @@ import { personFinder } from './find.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { membershipWriter } from './memberships.ts';
-import { type Migrated, migrate, UnusableDatabase } from './migrate.ts';
+import { type Migrated, migrate } from './migrate.ts';
+import { UnusableDatabase } from './migrations.ts';
 import { rekey } from './rekey.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
@@ -43,7 +44,7 @@ export async function openSqlite({
   try {
     const migrated = await opened(file, () => migrate(writing));
     const rekeyed = await opened(file, () => rekey(writing, phoneRegion, onRekey));
-    const reading = connect(file);
+    const reading = await opened(file, () => connect(file));
     reading.pragma('query_only = ON');
     return { ...repository(writing, reading), migrated, rekeyed };
   } catch (error) {

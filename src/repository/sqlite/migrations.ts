@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import type { Database } from 'better-sqlite3';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+
+/** Made by drizzle-kit from schema.ts; beside src and dist alike. */
+const migrationsFolder = fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url));
+
+/** Oldest first. */
+export const migrations: readonly MigrationMeta[] = readMigrationFiles({ migrationsFolder });
+
+/** A database that this program must leave alone; the message says why, in one line. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase';
+}
+
+/**
+ * How many migrations a database has had; null for an empty one.
+ * @throws UnusableDatabase for a newer schema, or a database of something else.
+ */
+export function checkUsable(connection: Database): number | null {
+  const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  if (tables.length === 0) return null;
+  // Drizzle's own table is in every other program's database that uses it, too.
+  if (!['__drizzle_migrations', 'meta', 'workspaces', 'persons'].every(name => tables.includes(name)))
+    throw new UnusableDatabase('is a database of another program');
+  const applied = connection.prepare('SELECT count(*) FROM "__drizzle_migrations"').pluck().get() as number;
+  if (applied > migrations.length)
+    throw new UnusableDatabase('has a newer schema than this program knows; use the newer program');
+  return applied;
+}

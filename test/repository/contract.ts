@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { findingContract } from './contract/finding.ts';
+import { groupsContract } from './contract/groups.ts';
+import { idempotencyContract } from './contract/idempotency.ts';
+import { membershipsContract } from './contract/memberships.ts';
+import { pagingContract } from './contract/paging.ts';
+import { tenantsContract } from './contract/tenants.ts';
+import { transactionsContract } from './contract/transactions.ts';
+import { upsertingContract } from './contract/upserting.ts';
+import { type Directory, directoryOver, type Open } from './services.ts';
+
+/** What src/repository/port.ts promises, of any engine. */
+export function repositoryContract(engine: string, open: Open): void {
+  describe(`the repository contract, on ${engine}`, () => {
+    let shared: Directory | undefined;
+    const directory = (): Directory => {
+      if (!shared) throw new Error('The database is opened before the first test.');
+      return shared;
+    };
+    beforeAll(async () => {
+      shared = directoryOver((await open()).repository);
+    });
+    afterAll(() => shared?.repository.close());
+
+    describe('finding', () => findingContract(directory));
+    describe('paging', () => pagingContract(directory));
+    describe('upserting', () => upsertingContract(directory));
+    describe('transactions', () => transactionsContract(open));
+    describe('idempotency', () => idempotencyContract(directory));
+    describe('groups', () => groupsContract(directory));
+    describe('memberships', () => membershipsContract(directory));
+    describe('tenants', () => tenantsContract(directory));
+  });
+}
