@@ -1,10 +1,8 @@
 import type { ClaimNames } from '../config.ts';
+import { isPlain } from '../domain/text.ts';
 import type { GroupAccess, Viewer } from '../domain/viewer.ts';
 
 const maxNameLength = 255;
-
-/** No control characters and no lone surrogates: databases disagree about them. */
-const isPlain = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= maxNameLength && isPlain(value);

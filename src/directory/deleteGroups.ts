@@ -11,12 +11,12 @@ import type { Services } from './services.ts';
  * @throws GatewayError FORBIDDEN without people:admin, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function deleteGroups(
-  { repository }: Services,
+  { repository, now }: Services,
   viewer: Viewer,
   identifiers: readonly string[],
 ): Promise<readonly ItemResult<Group>[]> {
   authorize(viewer, 'administer');
   checkBatch(identifiers, 'identifiers');
-  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalText));
+  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalText), now());
   return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
 }

@@ -2,6 +2,7 @@ import { canonicalText } from '../domain/canonical.ts';
 import { badUserInput } from '../domain/errors.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
+import { isPlain } from '../domain/text.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { MaybePromise } from '../repository/port.ts';
 import { checkGroupIds } from './batch.ts';
@@ -13,8 +14,8 @@ const maxSubject = 255;
 
 /** As it will be compared with a token's `sub`: to the letter. @throws GatewayError BAD_USER_INPUT */
 function checkSubject(subject: string): void {
-  if (subject === '' || subject.length > maxSubject)
-    throw badUserInput(`subject takes from 1 to ${maxSubject} characters.`);
+  if (subject === '' || subject.length > maxSubject || !isPlain(subject))
+    throw badUserInput(`subject takes from 1 to ${maxSubject} characters, none of them a control one.`);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { badUserInput } from '../domain/errors.ts';
-import type { UpsertResult } from '../domain/outcome.ts';
-import type { PersonView, Timestamp } from '../domain/person.ts';
+import type { FieldChange, UpsertResult } from '../domain/outcome.ts';
+import type { JsonValue, PersonView, Timestamp } from '../domain/person.ts';
 import type { UpsertPlan } from '../domain/plan.ts';
+import { isPlain } from '../domain/text.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Idempotency, MaybePromise } from '../repository/port.ts';
 import { andThen } from './maybePromise.ts';
@@ -20,8 +21,8 @@ export function idempotency(
   now: Timestamp,
 ): Idempotency | null {
   if (key == null) return null;
-  if (key.trim() === '' || [...key].length > maxKey)
-    throw badUserInput(`idempotencyKey takes from 1 to ${maxKey} characters.`);
+  if (key.trim() === '' || [...key].length > maxKey || !isPlain(key))
+    throw badUserInput(`idempotencyKey takes from 1 to ${maxKey} characters, none of them a control one.`);
   const inputHash = createHash('sha256').update(stableJson(input)).digest('base64url');
   return { subject, key, inputHash, now, notBefore: now - keptFor, answerOf };
 }
@@ -52,7 +53,7 @@ function answerOf({ results }: UpsertPlan): string {
   return JSON.stringify(kept);
 }
 
-/** The kept results, with their persons as they are now and as far as the viewer may see them. */
+/** The kept results, with their persons and groups as they are now and as far as the viewer may see them. */
 export function replay(
   { repository }: Services,
   viewer: Viewer,
@@ -62,18 +63,36 @@ export function replay(
   const identifiers = [
     ...new Set(kept.flatMap(({ person, otherMatches }) => [...(person ? [person] : []), ...otherMatches])),
   ];
+  const groupIds = [...new Set(kept.flatMap(({ changes }) => changes.flatMap(groupsChanged)))];
   return andThen(repository.personsByIdentifier(wholeReach(viewer), identifiers), found => {
     const persons = new Map<string, PersonView>();
     for (const person of found) if (person) persons.set(person.identifier, person);
-    return kept.map(({ person: identifier, otherMatches, ...result }): UpsertResult => {
-      const person = identifier === null ? null : (persons.get(identifier) ?? null);
-      return {
-        ...result,
-        person,
-        // What was done to somebody who is out of sight by now stays there.
-        changes: person ? result.changes : [],
-        otherMatches: otherMatches.flatMap(identifier => persons.get(identifier) ?? []),
-      };
+    return andThen(repository.groupsByIdentifier(viewer.workspace, viewer.access, groupIds), groups => {
+      const visible = new Set(groups.map(group => group?.identifier));
+      return kept.map(({ person: identifier, otherMatches, changes, ...result }): UpsertResult => {
+        const person = identifier === null ? null : (persons.get(identifier) ?? null);
+        return {
+          ...result,
+          person,
+          // What was done to somebody who is out of sight by now stays there.
+          changes: person ? changes.flatMap(change => visibleChange(change, visible)) : [],
+          otherMatches: otherMatches.flatMap(identifier => persons.get(identifier) ?? []),
+        };
+      });
     });
   });
+}
+
+const identifiersIn = (value: JsonValue): readonly string[] =>
+  Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+
+const groupsChanged = ({ field, before, after }: FieldChange): readonly string[] =>
+  field === 'groups' ? [...identifiersIn(before), ...identifiersIn(after)] : [];
+
+/** The key may have been used by a token of the same subject that has more groups. */
+function visibleChange(change: FieldChange, groups: ReadonlySet<string | undefined>): readonly FieldChange[] {
+  if (change.field !== 'groups') return [change];
+  const before = identifiersIn(change.before).filter(group => groups.has(group));
+  const after = identifiersIn(change.after).filter(group => groups.has(group));
+  return before.length === after.length ? [] : [{ ...change, before, after }];
 }

@@ -1,3 +1,4 @@
+import { canonicalText } from '../domain/canonical.ts';
 import type { Group, Person, PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { MaybePromise, Reach } from '../repository/port.ts';
@@ -16,7 +17,7 @@ export function readPersons(
   identifiers: readonly string[],
 ): MaybePromise<readonly (Person | null)[]> {
   authorize(viewer, 'findPersons');
-  return repository.personsByIdentifier(wholeReach(viewer), identifiers);
+  return repository.personsByIdentifier(wholeReach(viewer), identifiers.map(canonicalText));
 }
 
 /** For each person, those of its groups that the viewer may access, by identifier. */

@@ -7,13 +7,24 @@ import type { KeyKind } from './person.ts';
  */
 export const canonicalVersion = 1;
 
+/**
+ * Whether a text puts more combining marks on one character than any script does (UAX #15 §13 says 30). To
+ * normalise those takes time that grows with their square: minutes for a megabyte. The two half-width marks
+ * combine in NFKC only.
+ */
+export const hasMarkFlood = (text: string): boolean => /(?<![\p{M}ﾞﾟ])[\p{M}ﾞﾟ]{257}/u.test(text);
+
+/** A text that nobody writes is left as it is: it equals nothing that is stored. */
+const normalized = (text: string, form: 'NFC' | 'NFKC'): string =>
+  hasMarkFlood(text) ? text : text.normalize(form);
+
 /** Text as it is stored: NFC, trimmed. External refs, identifiers and names compare like that, case and all. */
-export const canonicalText = (text: string): string => text.normalize('NFC').trim();
+export const canonicalText = (text: string): string => normalized(text, 'NFC').trim();
 
 /** Comparable form of an e-mail address: trimmed, NFKC, case-folded. */
 export function canonicalEmailAddress(address: string): string {
   const text = address.trim();
-  return isAscii(text) ? text.toLowerCase() : foldCase(text.normalize('NFKC')).normalize('NFKC');
+  return isAscii(text) ? text.toLowerCase() : normalized(foldCase(normalized(text, 'NFKC')), 'NFKC');
 }
 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
@@ -36,7 +47,7 @@ function foldCase(text: string): string {
  * Only E.164 begins with +, so the two forms never meet.
  */
 export function canonicalPhoneNumber(number: string, region: string | undefined): string {
-  const text = asciiDigits(number.normalize('NFKC').trim());
+  const text = asciiDigits(normalized(number, 'NFKC').trim());
   const parsed = parsePhoneNumberFromString(text, {
     ...(region === undefined ? {} : { defaultCountry: region as CountryCode }),
     extract: false,

@@ -14,6 +14,9 @@ export interface PersonCriteria {
   readonly updatedSince?: Timestamp;
 }
 
+/** In UTF-16 units: four times a stored text's, since decomposed it may be that much longer. */
+const maxLength = 4 * 2 * 255;
+
 /** The criteria of a filter, or null for one that nobody can meet: a blank value, say. */
 export function canonicalCriteria(
   filter: PersonFilter,
@@ -33,6 +36,8 @@ export function canonicalCriteria(
     if (given == null) continue;
     // No stored text holds these, and what SQLite or PostgreSQL makes of them might equal one that is stored.
     if (/\0|\p{Surrogate}/u.test(given)) return null;
+    // Nor is any so long, however it was written; and to canonicalise megabytes would stop everybody else.
+    if (given.trim().length > maxLength) return null;
     const value = canonical[field](given);
     if (value === '') return null;
     criteria[field] = value;

@@ -21,7 +21,9 @@ export function isTimeZone(text: string): boolean {
   return good;
 }
 
-export const isLocale = (text: string): boolean => accepts(() => new Intl.Locale(text));
+/** What Intl takes, and the tags for private use (RFC 5646 §2.2.7), which it doesn't. */
+export const isLocale = (text: string): boolean =>
+  /^x(?:-[a-z0-9]{1,8})+$/i.test(text) || accepts(() => new Intl.Locale(text));
 
 function accepts(make: () => unknown): boolean {
   try {

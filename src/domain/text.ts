@@ -1,8 +1,11 @@
-import { canonicalText } from './canonical.ts';
+import { canonicalText, hasMarkFlood } from './canonical.ts';
 import type { Failure } from './outcome.ts';
 
 /** How many characters a name or a reference takes. */
 export const maxText = 255;
+
+/** No control characters and no lone surrogates: databases disagree about them. */
+export const isPlain = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
 /** Why a value is refused: names the field, never the value. Caught by `valid`. */
 export class Invalid extends Error {}
@@ -17,9 +20,13 @@ export function valid<T extends object>(make: () => T): T | Failure {
   }
 }
 
+export const markFlood = (field: string): string =>
+  `${field}: more than 256 combining marks on one character.`;
+
 /** Text as it is stored, empty when blank. @throws Invalid */
 export function plainText(field: string, given: string, limit: number): string {
   if (/\p{Surrogate}/u.test(given)) throw new Invalid(`${field} is not well-formed Unicode.`);
+  if (hasMarkFlood(given)) throw new Invalid(markFlood(field));
   const text = canonicalText(given);
   if (/\p{Control}/u.test(text)) throw new Invalid(`${field} contains a control character.`);
   // UTF-16 units are never fewer than characters, so most texts needn't be counted.

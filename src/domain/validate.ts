@@ -1,4 +1,4 @@
-import { canonicalEmailAddress, canonicalPhoneNumber } from './canonical.ts';
+import { canonicalEmailAddress, canonicalPhoneNumber, hasMarkFlood } from './canonical.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
 import { mapText } from './json.ts';
 import type { Failure } from './outcome.ts';
@@ -11,7 +11,7 @@ import type {
   Profile,
   Timestamp,
 } from './person.ts';
-import { Invalid, keyText, maxText, plainText, valid } from './text.ts';
+import { Invalid, keyText, markFlood, maxText, plainText, valid } from './text.ts';
 
 /** What an item writes: an absent field keeps, null clears; a status is never null. */
 export type Patch = {
@@ -123,6 +123,7 @@ function attributes(given: JsonObject): JsonObject {
   const text = (text: string) => {
     if (/\p{Surrogate}/u.test(text)) throw new Invalid('attributes are not well-formed Unicode.');
     if (/\p{Control}/u.test(text)) throw new Invalid('attributes contain a control character.');
+    if (hasMarkFlood(text)) throw new Invalid(markFlood('attributes'));
     return text.normalize('NFC');
   };
   const mapped = mapText(given, text, limits.nesting);

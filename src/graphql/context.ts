@@ -1,15 +1,19 @@
 import DataLoader from 'dataloader';
+import { andThen } from '../directory/maybePromise.ts';
 import { groupsOfPersons } from '../directory/readPersons.ts';
 import type { Services } from '../directory/services.ts';
+import { maxPageSize } from '../domain/paging.ts';
 import type { Group, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
+import { type Allowance, createAllowance } from './limits/allowance.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
 export interface Context {
   readonly services: Services;
   readonly viewer: Viewer;
   readonly issueSession: IssueSession;
-  /** Loads the groups of all persons of an answer in one call to the repository. */
+  readonly allowance: Allowance;
+  /** Loads the groups of the persons of an answer, many in one call to the repository. */
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
 }
 
@@ -17,10 +21,21 @@ export interface Context {
 export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
 export function createContext(services: Services, viewer: Viewer, issueSession: IssueSession): Context {
+  const allowance = createAllowance();
+  const load = async (persons: readonly PersonView[]) => {
+    const refusal = allowance.groupReads(0);
+    if (refusal) throw refusal;
+    // Counted before anything is waited for, so that the next batch knows.
+    return andThen(groupsOfPersons(services, viewer, persons), groups => {
+      allowance.groupReads(groups.reduce((total, { length }) => total + length, 0));
+      return groups;
+    });
+  };
   return {
     services,
     viewer,
     issueSession,
-    groupsOf: new DataLoader(async persons => groupsOfPersons(services, viewer, persons)),
+    allowance,
+    groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
   };
 }

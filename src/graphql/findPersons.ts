@@ -1,9 +1,12 @@
-import { findPersons } from '../directory/findPersons.ts';
+import { findPersons, type PersonPage } from '../directory/findPersons.ts';
 import { andThen } from '../directory/maybePromise.ts';
 import { readPersons } from '../directory/readPersons.ts';
 import { GatewayError } from '../domain/errors.ts';
-import { maxPageSize, personPage } from '../domain/paging.ts';
+import { maxPageSize, type PageArguments, personPage } from '../domain/paging.ts';
+import type { PersonFilter as Filter } from '../domain/person.ts';
+import type { MaybePromise } from '../repository/port.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { Group } from './group.ts';
 import { Person, PersonStatus } from './person.ts';
 import { PersonConnection, personConnection } from './personConnection.ts';
@@ -55,6 +58,25 @@ const pageArguments = () =>
     }),
   }));
 
+/** A page, taken off what the answer may hold: an empty one counts as one person, since it was looked for. */
+function readPage(
+  { services, viewer, allowance }: Context,
+  filter: Filter,
+  page: PageArguments,
+): MaybePromise<PersonPage> {
+  const refusal = allowance.persons(1);
+  if (refusal) return Promise.reject(refusal);
+  return andThen(findPersons(services, viewer, filter, personPage(page)), found => {
+    const refusal = allowance.persons(Math.max(0, found.persons.length - 1));
+    if (refusal) return Promise.reject(refusal);
+    const totalCount = () => {
+      const refusal = allowance.counts(1);
+      return refusal ? Promise.reject(refusal) : found.totalCount();
+    };
+    return { ...found, totalCount };
+  });
+}
+
 builder.queryFields(t => ({
   findPersons: t.field({
     type: PersonConnection,
@@ -78,8 +100,8 @@ builder.queryFields(t => ({
         description: 'Whether an empty page is the error NOT_FOUND, instead of an empty connection.',
       }),
     },
-    resolve(_query, { filter, requireMatch, ...page }, { services, viewer }) {
-      return andThen(findPersons(services, viewer, filter ?? {}, personPage(page)), found => {
+    resolve(_query, { filter, requireMatch, ...page }, context) {
+      return andThen(readPage(context, filter ?? {}, page), found => {
         if (requireMatch && found.persons.length === 0)
           throw new GatewayError(
             'NOT_FOUND',
@@ -112,7 +134,7 @@ builder.objectField(Group, 'persons', t =>
       "The persons in the group, oldest first, as `findPersons` gives them for it: none for a group that you can't access. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT.",
     extensions: { pageSize: true },
     args: pageArguments(),
-    resolve: ({ identifier }, args, { services, viewer }) =>
-      andThen(findPersons(services, viewer, { groupIds: [identifier] }, personPage(args)), personConnection),
+    resolve: ({ identifier }, args, context) =>
+      andThen(readPage(context, { groupIds: [identifier] }, args), personConnection),
   }),
 );

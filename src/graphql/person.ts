@@ -1,3 +1,4 @@
+import { andThen } from '../directory/maybePromise.ts';
 import { personCursor } from '../domain/paging.ts';
 import type { PersonView, PersonStatus as Status } from '../domain/person.ts';
 import { builder } from './builder.ts';
@@ -89,7 +90,11 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
       type: [Group],
       description:
         "Those of the person's groups that you can access, in ascending order of `identifier`; groups that you can't access are left out without a trace.",
-      resolve: (person, _args, { groupsOf }) => person.groups ?? groupsOf.load(person),
+      resolve: (person, _args, { groupsOf, allowance }) =>
+        andThen(person.groups ?? groupsOf.load(person), groups => {
+          const refusal = allowance.groups(groups.length);
+          return refusal ? Promise.reject(refusal) : groups;
+        }),
     }),
   }),
 });

@@ -15,8 +15,10 @@ import {
   isSpecifiedScalarType,
   type OperationDefinitionNode,
   typeFromAST,
+  type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
+import { checkBatches } from './limits/batches.ts';
 
 type Path = readonly (string | number)[];
 
@@ -30,6 +32,7 @@ const maxErrors = 20;
  * The variables of an operation, coerced to their types (GraphQL specification §6.1.2). The errors have the
  * code BAD_USER_INPUT and name the variable, the place in it and what was expected there, but never the value:
  * it may be somebody's personal data.
+ * @throws GatewayError BATCH_TOO_LARGE
  * @param suggest whether an error may suggest names and values from the schema.
  */
 export function coerceVariables(
@@ -40,35 +43,45 @@ export function coerceVariables(
 ): Coerced {
   const errors: GraphQLError[] = [];
   const variables: Record<string, unknown> = Object.create(null);
-  for (const definition of variableDefinitions) {
+  try {
+    for (const definition of variableDefinitions) coerceOne(definition);
+  } catch (error) {
+    if (!(error instanceof EnoughErrors)) throw error;
+  }
+  return errors.length > 0 ? { errors } : { variables };
+
+  function coerceOne(definition: VariableDefinitionNode): void {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type);
     // Validation has seen to it; this is for the compiler.
-    if (!isInputType(type)) continue;
+    if (!isInputType(type)) return;
     const refuse = (path: Path, problem: string): void => {
       const place = path.length > 0 ? ` at "${name}${path.map(written).join('')}"` : '';
-      if (errors.length < maxErrors)
-        errors.push(
-          new GraphQLError(`Variable "$${name}"${place}: ${problem}`, {
-            nodes: definition,
-            extensions: { code: 'BAD_USER_INPUT' },
-          }),
-        );
+      errors.push(
+        new GraphQLError(`Variable "$${name}"${place}: ${problem}`, {
+          nodes: definition,
+          extensions: { code: 'BAD_USER_INPUT' },
+        }),
+      );
+      if (errors.length === maxErrors) throw new EnoughErrors();
     };
     if (!Object.hasOwn(given, name)) {
       if (definition.defaultValue) variables[name] = valueFromAST(definition.defaultValue, type);
       else if (isNonNullType(type)) refuse([], `A value of type "${type}" is required.`);
-    } else {
-      variables[name] = coerceInputValue(
-        given[name],
-        type,
-        (path, value, error) => refuse(path, problemAt(type, path, value, error, suggest)),
-        !suggest,
-      );
+      return;
     }
+    checkBatches(type, given[name]);
+    variables[name] = coerceInputValue(
+      given[name],
+      type,
+      (path, value, error) => refuse(path, problemAt(type, path, value, error, suggest)),
+      !suggest,
+    );
   }
-  return errors.length > 0 ? { errors } : { variables };
 }
+
+/** Ends a coercion: a value of four megabytes can be wrong in a million places, and describing each takes a while. */
+class EnoughErrors extends Error {}
 
 const written = (key: string | number): string => (typeof key === 'number' ? `[${key}]` : `.${key}`);
 
@@ -87,9 +100,9 @@ function problemAt(
     const quotes = isEnumType(leaf) || isSpecifiedScalarType(leaf) || originalError !== undefined;
     return quotes ? `Expected ${expectation(leaf, suggest)}.` : message;
   }
-  // An unknown field's name is the caller's; one that can't be a name is more likely a value.
+  // An unknown field's name is the caller's; one that can't be a name, or is a long one, is more likely a value.
   return message.replace(
-    /^Field "(?![_A-Za-z][_0-9A-Za-z]*")[\s\S]*" is not defined/,
+    /^Field "(?![_A-Za-z][_0-9A-Za-z]{0,99}")[\s\S]*" is not defined/,
     'A field is not defined',
   );
 }

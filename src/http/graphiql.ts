@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
-import { tabs } from './graphiqlTabs.ts';
+import { tabs, tokenHint } from './graphiqlTabs.ts';
 import { isLoopbackAddress, isLoopbackHost } from './host.ts';
 import { graphiqlPolicy } from './securityHeaders.ts';
 
@@ -15,6 +15,16 @@ export function wantsGraphiql({ method, headers }: IncomingMessage, search: stri
   return method === 'GET' && html && (navigates || !new URLSearchParams(search).has('query'));
 }
 
+/**
+ * Two faults of GraphiQL 5, put right in its page's head. A pressed tab that the animation had moved jumps away
+ * from under the pointer, and the click is lost; without the animation every click counts. And opened again
+ * before anything was edited, it adds an empty tab and shows that one, unless it finds a last query.
+ */
+const corrections = (firstQuery: string | undefined) => `
+      <style>.graphiql-tab { transform: none !important; }</style>
+      <script>localStorage['graphiql:query'] ??= ${JSON.stringify(firstQuery)};</script>
+    </head>`;
+
 /** @param token puts a token into the headers pane, where `mayHoldToken` allows it. */
 export async function graphiqlAnswer(
   request: IncomingMessage,
@@ -22,23 +32,23 @@ export async function graphiqlAnswer(
 ): Promise<Answer> {
   // Nine megabytes: loaded when somebody first asks for them.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const headers =
-    token && mayHoldToken(request)
-      ? JSON.stringify({ Authorization: `Bearer ${await token()}` }, null, 2)
-      : undefined;
+  const ready = token && mayHoldToken(request) ? await token() : undefined;
+  const headers = JSON.stringify({ Authorization: `Bearer ${ready ?? ''}` }, null, 2);
+  const queries = ready === undefined ? tabs.map(tab => tokenHint + tab) : tabs;
   const page = renderGraphiQL({
     title: 'persons-gateway',
     endpoint: '/graphql',
     credentials: 'omit',
     // A token belongs into no browser's storage.
     shouldPersistHeaders: false,
-    defaultTabs: tabs.map(query => ({ query, ...(headers !== undefined && { headers }) })),
-    ...(headers !== undefined && { headers }),
+    defaultTabs: queries.map(query => ({ query, headers })),
+    headers,
+    defaultEditorToolsVisibility: 'headers',
   });
   return {
     status: 200,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': graphiqlPolicy },
-    body: page,
+    body: page.replace('</head>', () => corrections(queries[0])),
   };
 }
 

@@ -1,28 +1,33 @@
-const findPersons = `# The first ten persons you can access, oldest first. Ctrl-Enter runs it.
+/*
+ * GraphiQL's editor shows 50 characters a line on a screen of 1280 pixels, and 22 lines above the headers pane
+ * on one of 800.
+ */
+
+const findPersons = `# Finds persons, oldest first, ten a page.
+# Nobody there? Run the tab UpsertPersons first.
+# Ctrl-Enter runs a tab, Ctrl-Space suggests.
 query FindPersons {
-  findPersons(first: 10) {
+  findPersons(
+    first: 10
+    # filter: { emailAddress: "ada@example.com" }
+    # afterId: 11 # lastId of the page before
+  ) {
     nodes {
       identifier
       externalRef
       firstName
       lastName
       emailAddress
-      phoneNumber
-      groups {
-        identifier
-        name
-      }
+      groups { identifier name }
     }
-    lastId
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
+    lastId # -1: nobody follows
+    pageInfo { hasNextPage endCursor }
   }
 }
 `;
 
-const upsertPersons = `# Creates Ada; run again, it finds her and changes nothing.
+const upsertPersons = `# Creates Ada. Run it again, and it finds her;
+# change her name, and it updates her.
 mutation UpsertPersons {
   upsertPersons(
     input: {
@@ -34,6 +39,7 @@ mutation UpsertPersons {
           emailAddress: "ada@example.com"
         }
       ]
+      # dryRun: true # answers, but writes nothing
     }
   ) {
     createdCount
@@ -41,21 +47,10 @@ mutation UpsertPersons {
     unchangedCount
     failedCount
     results {
-      index
       outcome
       matchedBy
-      person {
-        identifier
-        firstName
-        lastName
-        emailAddress
-      }
-      changes {
-        field
-        before
-        after
-      }
-      failureCode
+      person { identifier firstName lastName }
+      changes { field before after }
       failureReason
     }
   }
@@ -64,3 +59,8 @@ mutation UpsertPersons {
 
 /** What GraphiQL's tabs hold when it's opened for the first time. */
 export const tabs: readonly string[] = [findPersons, upsertPersons];
+
+/** Goes before each tab's text where the headers pane holds no token. */
+export const tokenHint = `# Put a token behind "Bearer" in the headers below;
+# the button with two arrows then gets the docs.
+`;

@@ -135,8 +135,15 @@ export interface Repository {
     plan: (existing: readonly Group[]) => GroupPlan,
   ): Promise<readonly ItemResult<Group>[]>;
 
-  /** Deletes groups; persons stay. For each identifier the group that was, or null. */
-  deleteGroups(workspace: string, identifiers: readonly string[]): Promise<readonly (Group | null)[]>;
+  /**
+   * Deletes groups; persons stay, and the members' `updatedAt` moves to `now`. For each identifier the group
+   * that was, or null.
+   */
+  deleteGroups(
+    workspace: string,
+    identifiers: readonly string[],
+    now: Timestamp,
+  ): Promise<readonly (Group | null)[]>;
 
   /** Grants groups of the workspace to a subject, or revokes them; null for each group that doesn't exist. */
   changeGrants(

@@ -196,7 +196,7 @@ describe('keys that cannot be had', () => {
     ['it answers keys that are none', response => void response.end('{"keys":[1]}')],
   ])('say nothing of the token, but to come again: %s', async (_, answer) => {
     const server = await serving(answer);
-    const verify = verifierAt(server.uri, { patience: { ...impatient, timeout: 200 } });
+    const verify = verifierAt(server.uri, { patience: { ...impatient, timeout: 1_500 } });
     const token = await ec.sign(goodClaims());
     const error = await Promise.resolve(verify(token)).catch(error => error);
     expect(error).toBeInstanceOf(GatewayError);

@@ -72,12 +72,7 @@ describe('what a batch asks the directory for', () => {
       'CREATE',
       [['externalRef', 'r', 'anyone', null]],
     ],
-    [
-      'is nothing for an item refused',
-      [{ ...both, firstName: 'a\0b' }],
-      'CREATE',
-      [],
-    ],
+    ['is nothing for an item refused', [{ ...both, firstName: 'a\0b' }], 'CREATE', []],
   ])('%s', (_, inputs, mismatch, expected) => {
     expect(asked(inputs, mismatch)).toEqual(expected);
   });

@@ -53,6 +53,11 @@ describe('a page of persons', () => {
       { after: 2, before: 9, from: 'start' },
     ],
     [
+      'lies between lastId and a cursor, its first ones by default',
+      { afterId: 2, before: personCursor(9) },
+      { after: 2, before: 9, limit: 100, from: 'start' },
+    ],
+    [
       'lies between lastId and a cursor',
       { afterId: 2, before: personCursor(9), last: 3 },
       { after: 2, before: 9, limit: 3, from: 'end' },

@@ -4,6 +4,8 @@ import type { Measurement } from './measure.ts';
 export const maxDocumentBytes = 65_536;
 export const maxTokens = 1_000;
 export const maxPersons = 10_000;
+export const maxGroups = 100_000;
+export const maxCounts = 100;
 const maxDepth = 12;
 const maxAliases = 60;
 /** Nothing that people write comes near; fragments that double each other do. */
@@ -34,10 +36,20 @@ export function checkExtent({ depth, aliases, fields }: Measurement): void {
     );
 }
 
+export const tooManyPersons = (): GatewayError =>
+  tooComplex(
+    `The query's page sizes multiply to more than ${number(maxPersons)} persons. Ask for smaller pages, or for less in one query.`,
+  );
+
+export const tooManyGroups = (): GatewayError =>
+  tooComplex(
+    `The answer would hold more than ${number(maxGroups)} groups. Ask for smaller pages, or for less in one query.`,
+  );
+
+export const tooManyCounts = (): GatewayError =>
+  tooComplex(`The query asks for more than ${maxCounts} total counts.`);
+
 /** @throws GatewayError QUERY_TOO_COMPLEX */
 export function checkCost(persons: number): void {
-  if (persons > maxPersons)
-    throw tooComplex(
-      `The query's page sizes multiply to more than ${number(maxPersons)} persons. Ask for smaller pages, or for less in one query.`,
-    );
+  if (persons > maxPersons) throw tooManyPersons();
 }

@@ -1,10 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ItemResult } from '../../domain/outcome.ts';
-import type { Group } from '../../domain/person.ts';
+import type { Group, Timestamp } from '../../domain/person.ts';
 import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
-import { groups as table } from './schema.ts';
+import { personGroups, persons, groups as table } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
@@ -27,14 +27,27 @@ export function groupWriter(connection: Connection, groups: GroupReader, workspa
       .where(and(eq(table.workspace, param('workspace')), eq(table.identifier, param('identifier')))),
   );
 
+  const members = build
+    .select({ id: personGroups.person })
+    .from(personGroups)
+    .where(eq(personGroups.group, param('id')));
+  const touchMembers = prepare(
+    connection,
+    build
+      .update(persons)
+      .set({ updatedAt: sql`max("updatedAt", ${param('now')})` })
+      .where(inArray(persons.id, members)),
+  );
   const remove = prepare(connection, build.delete(table).where(eq(table.id, param('id'))));
 
   return {
     /** Memberships and grants go with the group. */
-    deleteGroups(workspaceName: string, identifiers: readonly string[]): (Group | null)[] {
-      return groups
-        .groupsByIdentifier(workspaceName, everyGroup, identifiers)
-        .map(group => (group && remove.run({ id: group.key }) === 1 ? group : null));
+    deleteGroups(workspaceName: string, identifiers: readonly string[], now: Timestamp): (Group | null)[] {
+      return groups.groupsByIdentifier(workspaceName, everyGroup, identifiers).map(group => {
+        if (!group) return null;
+        touchMembers.run({ id: group.key, now });
+        return remove.run({ id: group.key }) === 1 ? group : null;
+      });
     },
 
     upsertGroups(

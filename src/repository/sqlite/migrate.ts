@@ -26,8 +26,9 @@ export function migrate(connection: Connection): Migrated {
     return connection
       .transaction(() => {
         const held = checkUsable(connection);
-        if (held === null) connection.exec(migrationsTable);
         const from = held ?? 0;
+        if (from === migrations.length) return { from, to: from };
+        if (held === null) connection.exec(migrationsTable);
         const record = connection.prepare<[string, number]>(
           'INSERT INTO "__drizzle_migrations" ("hash", "created_at") VALUES (?, ?)',
         );

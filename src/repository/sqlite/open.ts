@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Repository } from '../port.ts';
 import { type Connection, connect } from './connection.ts';
-import { fileProblem, isBusy } from './errors.ts';
+import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
@@ -72,6 +72,17 @@ async function opened<T>(file: string, open: () => T): Promise<T> {
     }
 }
 
+/** A read that fails as the port says. */
+const read =
+  <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
+  (...args: Args): Result => {
+    try {
+      return work(...args);
+    } catch (error) {
+      throw storageError(error);
+    }
+  };
+
 function repository(writing: Connection, reading: Connection): Repository {
   const { write, idle } = writer(writing);
   const groups = groupReader(reading);
@@ -85,19 +96,19 @@ function repository(writing: Connection, reading: Connection): Repository {
   const ping = reading.prepare('SELECT 1');
 
   return {
-    findPersons: finder.findPersons,
-    countPersons: finder.countPersons,
-    personsByIdentifier: finder.personsByIdentifier,
-    groupsOfPersons: groups.groupsOfPersons,
-    findGroups: groups.findGroups,
-    groupsByIdentifier: groups.groupsByIdentifier,
+    findPersons: read(finder.findPersons),
+    countPersons: read(finder.countPersons),
+    personsByIdentifier: read(finder.personsByIdentifier),
+    groupsOfPersons: read(groups.groupsOfPersons),
+    findGroups: read(groups.findGroups),
+    groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
     deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
     changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
     changeGrants: (...args) => write(() => memberships.changeGrants(...args)),
     upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
     deleteGroups: (...args) => write(() => groupWrites.deleteGroups(...args)),
-    ping: () => void ping.get(),
+    ping: read(() => void ping.get()),
     async close() {
       await idle();
       reading.close();

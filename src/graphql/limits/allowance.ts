@@ -1,0 +1,42 @@
+import type { GatewayError } from '../../domain/errors.ts';
+import { maxCounts, maxGroups, maxPersons, tooManyCounts, tooManyGroups, tooManyPersons } from './limits.ts';
+
+/**
+ * Takes some more of an answer's allowance. Gives QUERY_TOO_COMPLEX once it's used up, for the resolver to
+ * reject with: graphql-js abandons the promises of a list in which a later item throws, and when one of them
+ * rejects in its turn that is an unhandled rejection, which ends the process.
+ */
+export type Spend = (count: number) => GatewayError | undefined;
+
+/**
+ * What one answer may still hold. The cost of a query is known before it's executed, but for how many groups
+ * a person is in, or a viewer may access: where pages of persons hang on those, only counting tells.
+ */
+export interface Allowance {
+  readonly persons: Spend;
+  readonly groups: Spend;
+  /** Groups read from the directory, however often the answer shows them: all are read before any is shown. */
+  readonly groupReads: Spend;
+  /** Walks of a whole list to count it, of which each may go through 10,000 persons. */
+  readonly counts: Spend;
+}
+
+export function createAllowance(): Allowance {
+  return {
+    persons: allowed(maxPersons, tooManyPersons),
+    groups: allowed(maxGroups, tooManyGroups),
+    groupReads: allowed(maxGroups, tooManyGroups),
+    counts: allowed(maxCounts, tooManyCounts),
+  };
+}
+
+function allowed(most: number, refusal: () => GatewayError): Spend {
+  let spent = 0;
+  // One for all: a hundred thousand stack traces would take longer than what is refused.
+  let refused: GatewayError | undefined;
+  return count => {
+    spent += count;
+    if (spent > most) refused ??= refusal();
+    return refused;
+  };
+}
