@@ -8,6 +8,7 @@ import { sessionSecret, type TokenKeys, tokenKeys } from './auth/keys.ts';
 import { createSessions, isSessionToken } from './auth/session.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Config } from './config.ts';
+import { keptFor } from './directory/idempotency.ts';
 import type { Services } from './directory/services.ts';
 import { scopes } from './domain/viewer.ts';
 import { buildSchema } from './graphql/schema.ts';
@@ -99,6 +100,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       log,
     });
     const url = await listen(server, config.http);
+    const housekeeping = keepHouse(services, log);
     log.info({ url, schemaVersion: migrated.to, ...(rekeyed !== null && { rekeyed }) }, 'listening');
     return {
       url,
@@ -106,6 +108,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       services,
       developerToken,
       async stop() {
+        clearInterval(housekeeping);
         await stop(graceMs);
         await close();
       },
@@ -114,6 +117,16 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     await close();
     throw error;
   }
+}
+
+/** Answers that are past their time hold personal data: they go at the start, and every hour. */
+function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
+  const forget = () =>
+    repository
+      .forgetAnswers(now() - keptFor)
+      .catch(err => log.warn({ err }, 'old answers could not be forgotten'));
+  void forget();
+  return setInterval(forget, 60 * 60 * 1000).unref();
 }
 
 async function listen(server: Server, { host, port }: Config['http']): Promise<string> {

@@ -1,7 +1,12 @@
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Viewer } from '../domain/viewer.ts';
-import type { MaybePromise } from '../repository/port.ts';
 import { invalidAuthorization, missingAuthorization } from './errors.ts';
-import type { TokenVerifier } from './token.ts';
+
+/**
+ * Answers at once for a token that was verified before.
+ * Throws or rejects with GatewayError EXPIRED_TOKEN, INVALID_AUTHORIZATION, or OVERLOADED when the keys can't be had.
+ */
+export type TokenVerifier = (token: string) => MaybePromise<Viewer>;
 
 const maxTokenLength = 16_384;
 

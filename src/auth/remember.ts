@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../domain/viewer.ts';
-import type { TokenVerifier } from './token.ts';
+import type { TokenVerifier } from './authenticate.ts';
 
 const maxRemembered = 10_000;
 

@@ -1,9 +1,10 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import type { GroupAccess, SessionToken, Viewer } from '../domain/viewer.ts';
+import type { TokenVerifier } from './authenticate.ts';
 import { viewerOf } from './claims.ts';
 import { expiredToken, invalidAuthorization } from './errors.ts';
 import { remember } from './remember.ts';
-import type { TokenVerifier } from './token.ts';
+import { isCanonical } from './token.ts';
 
 const issuer = 'persons-gateway';
 /** Says which of the two kinds a token is: with one secret for both, nothing else could. */
@@ -68,6 +69,7 @@ export function createSessions({ secret, ttl, now = Date.now }: SessionOptions):
   }
 
   async function verify(token: string): Promise<Viewer> {
+    if (!isCanonical(token)) throw invalidAuthorization();
     const rules = { algorithms: ['HS256'], issuer, typ: type, requiredClaims: ['exp', 'iat', chainEnd] };
     const { payload } = await jwtVerify(token, key, { ...rules, currentDate: new Date(now()) }).catch(
       error => {

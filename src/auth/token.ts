@@ -3,7 +3,7 @@ import type { AuthConfig } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Log } from '../log.ts';
-import type { MaybePromise } from '../repository/port.ts';
+import type { TokenVerifier } from './authenticate.ts';
 import { viewerOf } from './claims.ts';
 import { expiredToken, invalidAuthorization } from './errors.ts';
 import type { TokenKeys } from './keys.ts';
@@ -19,12 +19,6 @@ const algorithms = { secret: ['HS256'], jwks: ['RS256', 'ES256', 'EdDSA'] } as c
   TokenKeys['kind'],
   readonly string[]
 >;
-
-/**
- * Answers at once for a token that was verified before.
- * Throws or rejects with GatewayError EXPIRED_TOKEN, INVALID_AUTHORIZATION, or OVERLOADED when the keys can't be had.
- */
-export type TokenVerifier = (token: string) => MaybePromise<Viewer>;
 
 export interface VerifierOptions {
   readonly log: Pick<Log, 'debug' | 'warn'>;
@@ -73,7 +67,7 @@ export function createTokenVerifier(
  * Whether a token is three parts in the one base64url spelling of their bytes (RFC 7515 §2, RFC 4648 §3.5).
  * jose decodes with padding, white space and loose trailing bits too, which gives a token many spellings.
  */
-function isCanonical(token: string): boolean {
+export function isCanonical(token: string): boolean {
   const parts = token.split('.');
   return (
     parts.length === 3 &&

@@ -10,7 +10,7 @@ const expected = ['CommandError', 'ConfigError', 'UnusableDatabase', 'GatewayErr
 
 const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use: another program listens there. Set PORT to a free one.',
-  EACCES: 'Permission denied: HOST and PORT, or a file, may not be used by this user.',
+  EACCES: 'Permission denied: HOST and PORT may not be used by this user.',
   EADDRNOTAVAIL: 'HOST is not an address of this machine.',
   EAFNOSUPPORT: 'HOST is an address of a kind that this machine does not have.',
   ENOTFOUND: 'HOST is a name that does not resolve.',

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
-import { maxBatch } from '../directory/batch.ts';
 import { upsertGroups } from '../directory/upsertGroups.ts';
 import { upsertPersons } from '../directory/upsertPersons.ts';
+import { maxBatch } from '../domain/limits.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { scopes, type Viewer } from '../domain/viewer.ts';
 import { CommandError, type Environment } from './failure.ts';

@@ -1,9 +1,9 @@
 import { canonicalText } from '../domain/canonical.ts';
+import { noAccessibleGroup, notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch, checkGroupIds } from './batch.ts';
-import { noAccessibleGroup, notFound } from './failures.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 

@@ -1,9 +1,9 @@
 import { canonicalText } from '../domain/canonical.ts';
+import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
-import { notFound } from './failures.ts';
 import type { Services } from './services.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { canonicalText } from '../domain/canonical.ts';
+import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
-import { notFound } from './failures.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 

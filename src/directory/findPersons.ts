@@ -1,11 +1,12 @@
 import { canonicalCriteria } from '../domain/criteria.ts';
 import { badUserInput } from '../domain/errors.ts';
+import { maxListEntries } from '../domain/limits.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { Page } from '../domain/paging.ts';
 import type { Person, PersonFilter } from '../domain/person.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import type { MaybePromise, PersonQuery } from '../repository/port.ts';
-import { andThen } from './maybePromise.ts';
+import type { PersonQuery } from '../repository/port.ts';
 import type { Services } from './services.ts';
 
 /** A page of persons in order of sequence. What costs another query is asked for only when it's called. */
@@ -21,8 +22,6 @@ export interface PersonPage {
 
 /** Counting goes no further: nobody reads a larger number, and it would cost every page a walk of the whole. */
 export const maxCount = 10_000;
-
-const maxFilterEntries = 1_000;
 
 const nobody: PersonPage = {
   persons: [],
@@ -43,8 +42,8 @@ export function findPersons(
 ): MaybePromise<PersonPage> {
   authorize(viewer, 'findPersons');
   const named = groupsNamed(filter, 'the find persons operation');
-  if (named && named.values.length > maxFilterEntries)
-    throw badUserInput(`A filter's list takes at most ${maxFilterEntries.toLocaleString('en')} entries.`);
+  if (named && named.values.length > maxListEntries)
+    throw badUserInput(`A filter's list takes at most ${maxListEntries.toLocaleString('en')} entries.`);
   const criteria = canonicalCriteria(filter, phoneRegion);
   if (criteria === null) return nobody;
   const query: PersonQuery = {

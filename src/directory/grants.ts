@@ -1,12 +1,12 @@
 import { canonicalText } from '../domain/canonical.ts';
 import { badUserInput } from '../domain/errors.ts';
+import { notFound } from '../domain/failures.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
 import { isPlain } from '../domain/text.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import type { MaybePromise } from '../repository/port.ts';
 import { checkGroupIds } from './batch.ts';
-import { notFound } from './failures.ts';
 import type { Services } from './services.ts';
 
 /** A token's `sub` holds no more. */

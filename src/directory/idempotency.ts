@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { badUserInput } from '../domain/errors.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { FieldChange, UpsertResult } from '../domain/outcome.ts';
 import type { JsonValue, PersonView, Timestamp } from '../domain/person.ts';
 import type { UpsertPlan } from '../domain/plan.ts';
 import { isPlain } from '../domain/text.ts';
 import type { Viewer } from '../domain/viewer.ts';
-import type { Idempotency, MaybePromise } from '../repository/port.ts';
-import { andThen } from './maybePromise.ts';
+import type { Idempotency } from '../repository/port.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
 const maxKey = 255;
-const keptFor = 24 * 60 * 60 * 1000;
+/** How long an answer is kept. */
+export const keptFor = 24 * 60 * 60 * 1000;
 
 /** @throws GatewayError BAD_USER_INPUT for a key that is blank or too long. */
 export function idempotency(

@@ -1,7 +1,6 @@
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { Group } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import type { MaybePromise } from '../repository/port.ts';
-import { andThen } from './maybePromise.ts';
 import type { Services } from './services.ts';
 
 export interface GroupPage {

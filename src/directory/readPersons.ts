@@ -1,7 +1,8 @@
 import { canonicalText } from '../domain/canonical.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Group, Person, PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import type { MaybePromise, Reach } from '../repository/port.ts';
+import type { Reach } from '../repository/port.ts';
 import type { Services } from './services.ts';
 
 /** All that the viewer may access. */

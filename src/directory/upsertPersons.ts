@@ -1,11 +1,11 @@
 import { matchKeys } from '../domain/lookups.ts';
 import type { MatchPolicy, UpsertResult } from '../domain/outcome.ts';
-import type { PersonInput } from '../domain/person.ts';
+import type { GroupSelector, PersonInput } from '../domain/person.ts';
 import { planUpserts } from '../domain/plan.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import { checkBatch } from './batch.ts';
+import { checkBatch, checkSelectors } from './batch.ts';
 import { idempotency, replay } from './idempotency.ts';
 import type { Services } from './services.ts';
 
@@ -39,7 +39,8 @@ export async function upsertPersons(
   authorize(viewer, 'upsertPersons');
   checkBatch(persons, 'persons');
   const rules = { now: services.now(), phoneRegion: services.phoneRegion };
-  const named = persons.map(person => groupsNamed(person, 'a person in your request body'));
+  const named = shared(persons.map(person => groupsNamed(person, 'a person in your request body')));
+  checkSelectors(named);
   const once = idempotency(idempotencyKey, { persons, ...policy }, viewer, rules.now);
   const items = persons.map((person, index) => validateItem(index, person, named[index] ?? null, rules));
   const plan = planUpserts(items, policy, { now: rules.now, newIdentifier: services.newIdentifier });
@@ -52,4 +53,16 @@ export async function upsertPersons(
   if (results.length !== persons.length)
     throw new Error('A batch came out with another length than it went in.');
   return { results, replayed };
+}
+
+/** Items mostly name the same groups: those that do get one selector, so that it's looked up once. */
+function shared(selectors: readonly (GroupSelector | null)[]): readonly (GroupSelector | null)[] {
+  const known = new Map<string, GroupSelector>();
+  return selectors.map(selector => {
+    if (selector === null) return null;
+    const text = JSON.stringify(selector);
+    const first = known.get(text) ?? selector;
+    known.set(text, first);
+    return first;
+  });
 }

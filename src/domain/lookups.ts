@@ -1,11 +1,10 @@
+import { maxBatch } from './limits.ts';
 import type { MatchPolicy } from './outcome.ts';
 import type { GroupSelector, KeyKind } from './person.ts';
 import type { Item, RefusedItem } from './validate.ts';
 
 /** More candidates than this for one item are as good as none: the match is ambiguous. */
 export const maxCandidates = 50;
-
-export const maxBatch = 100;
 
 /**
  * How many bearers of a key must be loaded, oldest first, for a plan to be right about `maxCandidates`: one

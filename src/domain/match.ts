@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.ts';
+import { notFound } from './failures.ts';
 import { maxCandidates } from './lookups.ts';
 import type { Failure, MatchedBy, MatchPolicy } from './outcome.ts';
 import type { KeyKind, PersonState } from './person.ts';
@@ -48,7 +49,7 @@ export function match(item: Item, reach: ItemReach, candidates: Candidates, poli
 
 function edited(identifier: string, sameRef: PersonState[], candidates: Candidates): Match {
   const state = candidates.identified(identifier);
-  if (!state) return failure('NOT_FOUND', 'There is no person with this identifier that you can access.', []);
+  if (!state) return { kind: 'failure', failure: notFound.person, others: [] };
   const others = sameRef.filter(other => other.person.sequence !== state.person.sequence);
   if (others.length > 0)
     return failure('EXTERNAL_REF_TAKEN', 'Another person bears this external reference.', others);

@@ -58,7 +58,7 @@ function mergedProfile({ person, keys }: PersonState, item: Item): Partial<Profi
 }
 
 /** Key by key; null removes a key, and null in place of all empties them. */
-export function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObject {
+function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObject {
   if (given === null) return {};
   const merged = new Map(Object.entries(held));
   for (const [key, value] of Object.entries(given))

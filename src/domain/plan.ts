@@ -1,9 +1,10 @@
 import { Candidates } from './candidates.ts';
+import { noAccessibleGroup } from './failures.ts';
 import { type Match, match } from './match.ts';
 import { create, merge } from './merge.ts';
 import type { Failure, FieldChange, MatchedBy, MatchPolicy, Outcome, UpsertResult } from './outcome.ts';
-import type { Group, GroupSelector, PersonState, PersonView, Timestamp } from './person.ts';
-import { type AccessibleGroups, type ItemReach, reachOf } from './reach.ts';
+import type { Group, PersonState, PersonView, Timestamp } from './person.ts';
+import { type AccessibleGroups, reaches } from './reach.ts';
 import { attributesTooLarge, fitsAttributes, type Item, type RefusedItem } from './validate.ts';
 
 /** What the directory holds of a batch's keys at the moment of its transaction. */
@@ -48,11 +49,6 @@ const insufficient: Failure = {
     'Insufficient information to create a new person record. Please provide either an external reference or a combination of phone number OR email address AND first name OR last name.',
 };
 
-const noGroup: Failure = {
-  code: 'NO_ACCESSIBLE_GROUP',
-  reason: 'None of the groups named exists and is accessible to you, or you can access no group at all.',
-};
-
 const failed = (failure: Failure, others: readonly PersonState[] = []): Step => ({
   outcome: 'FAILED',
   failure,
@@ -85,7 +81,7 @@ export function planUpserts(
     const step = (item: Item): Step => {
       const within = reach(item.named);
       const editsUnscoped = item.identifier !== null && item.named === null;
-      if (!within.whole && within.groups.size === 0 && !editsUnscoped) return failed(noGroup);
+      if (!within.whole && within.groups.size === 0 && !editsUnscoped) return failed(noAccessibleGroup);
       const found: Match = match(item, within, candidates, policy);
       if (found.kind === 'failure') return failed(found.failure, found.others);
       const groups: Group[] = [...within.groups.values()];
@@ -136,14 +132,4 @@ const viewOf = ({ person, groups }: PersonState): PersonView => ({ ...person, gr
 function suffices({ keys, patch }: Item): boolean {
   const contact = keys.emailAddress !== null || keys.phoneNumber !== null;
   return keys.externalRef !== null || (contact && (patch.firstName != null || patch.lastName != null));
-}
-
-/** Items of a batch mostly name the same groups. */
-function reaches(accessible: AccessibleGroups): (named: GroupSelector | null) => ItemReach {
-  const known = new Map<GroupSelector | null, ItemReach>();
-  return named => {
-    const reach = known.get(named) ?? reachOf(named, accessible);
-    known.set(named, reach);
-    return reach;
-  };
 }

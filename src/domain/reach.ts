@@ -10,6 +10,7 @@ export interface AccessibleGroups {
   /** Whether the viewer may access every group of the workspace. */
   readonly all: boolean;
   readonly groups: readonly Group[];
+  readonly keys: ReadonlySet<number>;
   readonly byReference: Readonly<Record<GroupSelector['by'], ReadonlyMap<string, Group>>>;
 }
 
@@ -19,7 +20,7 @@ export function accessibleGroups(all: boolean, groups: readonly Group[]): Access
     byReference.identifier.set(group.identifier, group);
     if (group.externalRef !== null) byReference.externalRef.set(group.externalRef, group);
   }
-  return { all, groups, byReference };
+  return { all, groups, keys: new Set(groups.map(group => group.key)), byReference };
 }
 
 /** Where an item looks, and what it joins. */
@@ -45,6 +46,16 @@ export function reachOf(named: GroupSelector | null, accessible: AccessibleGroup
     else ignored.push(value);
   }
   return { whole: false, groups: byKey(groups), ignored };
+}
+
+/** `reachOf`, once for each selector: the items of a batch mostly share them. */
+export function reaches(accessible: AccessibleGroups): (named: GroupSelector | null) => ItemReach {
+  const known = new Map<GroupSelector | null, ItemReach>();
+  return named => {
+    const reach = known.get(named) ?? reachOf(named, accessible);
+    known.set(named, reach);
+    return reach;
+  };
 }
 
 /** Whether a person in these groups is within reach. */

@@ -120,7 +120,11 @@ function shaped(field: string, text: string, fits: (text: string) => boolean, sh
 }
 
 function attributes(given: JsonObject): JsonObject {
+  // Normalised text is never shorter than a quarter, so that megabytes needn't be looked at to the end.
+  let budget = 4 * limits.attributes;
   const text = (text: string) => {
+    budget -= text.length;
+    if (budget < 0) throw new Invalid(attributesTooLarge);
     if (/\p{Surrogate}/u.test(text)) throw new Invalid('attributes are not well-formed Unicode.');
     if (/\p{Control}/u.test(text)) throw new Invalid('attributes contain a control character.');
     if (hasMarkFlood(text)) throw new Invalid(markFlood('attributes'));

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core';
-import type { MaybePromise } from '../repository/port.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
 
 /** A page as connections answer it: what costs a query is a function, called only when it's selected. */

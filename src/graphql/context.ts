@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import { andThen } from '../directory/maybePromise.ts';
 import { groupsOfPersons } from '../directory/readPersons.ts';
 import type { Services } from '../directory/services.ts';
+import { andThen } from '../domain/maybePromise.ts';
 import { maxPageSize } from '../domain/paging.ts';
 import type { Group, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';

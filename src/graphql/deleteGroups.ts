@@ -44,6 +44,7 @@ const DeleteGroupsPayload = builder
 builder.mutationField('deleteGroups', t =>
   t.field({
     type: DeleteGroupsPayload,
+    extensions: { listArgument: 'input.identifiers' },
     description:
       'Deletes groups, with their memberships and grants; the persons stay. An identifier that names no group fails with NOT_FOUND. Errors: FORBIDDEN without the scope `people:admin`, BAD_USER_INPUT, BATCH_TOO_LARGE, STORAGE_BUSY, STORAGE_FULL, UNKNOWN_OUTCOME.',
     args: {

@@ -74,6 +74,7 @@ for (const { name, change, types, batch, does } of grantMutations) {
   builder.mutationField(name, t =>
     t.field({
       type: Payload,
+      extensions: { listArgument: 'input.groupIds' },
       description: `${does} Errors: FORBIDDEN without the scope \`people:admin\`, BAD_USER_INPUT, STORAGE_BUSY, STORAGE_FULL, UNKNOWN_OUTCOME.`,
       args: { input: t.arg({ type: Input, required: true, description: batch }) },
       resolve: async (_mutation, { input: { subject, groupIds } }, { services, viewer }) => ({

@@ -1,5 +1,5 @@
-import { andThen } from '../directory/maybePromise.ts';
 import { findGroups } from '../directory/readGroups.ts';
+import { andThen } from '../domain/maybePromise.ts';
 import { groupCursor, groupPage, maxPageSize } from '../domain/paging.ts';
 import { builder } from './builder.ts';
 import { connection } from './connection.ts';

@@ -1,8 +1,7 @@
-import { andThen } from '../directory/maybePromise.ts';
 import { readGroups } from '../directory/readGroups.ts';
 import { readPersons } from '../directory/readPersons.ts';
 import { badUserInput } from '../domain/errors.ts';
-import type { MaybePromise } from '../repository/port.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { globalId, identifierOf, type NodeType, type NodeValue, nodeTypeOf } from './globalId.ts';

@@ -46,6 +46,16 @@ export function admit(
   given: Readonly<Record<string, unknown>>,
   suggest: boolean,
 ): Coerced {
+  // No rule of validation asks, and the execution would call it an error of ours.
+  if (!schema.getRootType(operation.operation))
+    return {
+      errors: [
+        new GraphQLError(`The schema has no ${operation.operation}.`, {
+          nodes: operation,
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        }),
+      ],
+    };
   const coerced = coerceVariables(schema, operation, given, suggest);
   if (!coerced.errors) checkCost(costOf(schema, document, operation)(coerced.variables));
   return coerced;

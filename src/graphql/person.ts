@@ -1,4 +1,4 @@
-import { andThen } from '../directory/maybePromise.ts';
+import { andThen } from '../domain/maybePromise.ts';
 import { personCursor } from '../domain/paging.ts';
 import type { PersonView, PersonStatus as Status } from '../domain/person.ts';
 import { builder } from './builder.ts';

@@ -1,8 +1,7 @@
 import { maxCount, type PersonPage } from '../directory/findPersons.ts';
-import { andThen } from '../directory/maybePromise.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { personCursor } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
-import type { MaybePromise } from '../repository/port.ts';
 import { builder } from './builder.ts';
 import { type Connection, connection, connectionFields, once } from './connection.ts';
 import { Person, PersonEdge } from './person.ts';

@@ -61,6 +61,7 @@ const UpsertGroupsPayload = builder
 builder.mutationField('upsertGroups', t =>
   t.field({
     type: UpsertGroupsPayload,
+    extensions: { listArgument: 'input.groups' },
     description:
       'Makes groups, or changes those that exist. Errors: FORBIDDEN without the scope `people:admin`, BAD_USER_INPUT, BATCH_TOO_LARGE, STORAGE_BUSY, STORAGE_FULL, UNKNOWN_OUTCOME.',
     args: {

@@ -60,7 +60,7 @@ export function presentResult(
  * @param data undefined when nothing was executed, null when nothing came of it.
  * @param code of the first error
  */
-export function statusOfResult(data: unknown, code: unknown, mediaType: JsonMediaType): number {
+function statusOfResult(data: unknown, code: unknown, mediaType: JsonMediaType): number {
   if (data != null) return 200;
   if (data === undefined && isRequestErrorCode(code)) return mediaType === 'application/json' ? 200 : 400;
   return statusOf(code) ?? 500;

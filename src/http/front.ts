@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { Sessions } from '../auth/session.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Log } from '../log.ts';
-import type { MaybePromise } from '../repository/port.ts';
 import { accepted, checkAccepted } from './accept.ts';
 import { type Answer, internalError, refusal } from './answer.ts';
 import { allowOrigin, isPreflight, preflightAnswer } from './cors.ts';

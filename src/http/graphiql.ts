@@ -20,7 +20,7 @@ export function wantsGraphiql({ method, headers }: IncomingMessage, search: stri
  * from under the pointer, and the click is lost; without the animation every click counts. And opened again
  * before anything was edited, it adds an empty tab and shows that one, unless it finds a last query.
  */
-const corrections = (firstQuery: string | undefined) => `
+const corrections = (firstQuery: string) => `
       <style>.graphiql-tab { transform: none !important; }</style>
       <script>localStorage['graphiql:query'] ??= ${JSON.stringify(firstQuery)};</script>
     </head>`;
@@ -48,7 +48,7 @@ export async function graphiqlAnswer(
   return {
     status: 200,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': graphiqlPolicy },
-    body: page.replace('</head>', () => corrections(queries[0])),
+    body: page.replace('</head>', () => corrections(queries[0] ?? '')),
   };
 }
 

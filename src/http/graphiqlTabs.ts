@@ -1,15 +1,15 @@
 /*
- * GraphiQL's editor shows 50 characters a line on a screen of 1280 pixels, and 22 lines above the headers pane
- * on one of 800.
+ * On a screen of 1280 by 800 GraphiQL's editor shows 45 characters a line without a scroll bar, and 22 lines
+ * above the headers pane.
  */
 
 const findPersons = `# Finds persons, oldest first, ten a page.
-# Nobody there? Run the tab UpsertPersons first.
+# Nobody there? Run UpsertPersons first.
 # Ctrl-Enter runs a tab, Ctrl-Space suggests.
 query FindPersons {
   findPersons(
     first: 10
-    # filter: { emailAddress: "ada@example.com" }
+    # filter: { lastName: "Lovelace" }
     # afterId: 11 # lastId of the page before
   ) {
     nodes {
@@ -18,7 +18,7 @@ query FindPersons {
       firstName
       lastName
       emailAddress
-      groups { identifier name }
+      groups { identifier }
     }
     lastId # -1: nobody follows
     pageInfo { hasNextPage endCursor }
@@ -26,8 +26,8 @@ query FindPersons {
 }
 `;
 
-const upsertPersons = `# Creates Ada. Run it again, and it finds her;
-# change her name, and it updates her.
+const upsertPersons = `# Creates Ada. Run again, it finds her;
+# with another name, it updates her.
 mutation UpsertPersons {
   upsertPersons(
     input: {
@@ -39,7 +39,7 @@ mutation UpsertPersons {
           emailAddress: "ada@example.com"
         }
       ]
-      # dryRun: true # answers, but writes nothing
+      # dryRun: true # writes nothing
     }
   ) {
     createdCount
@@ -49,7 +49,7 @@ mutation UpsertPersons {
     results {
       outcome
       matchedBy
-      person { identifier firstName lastName }
+      person { identifier lastName }
       changes { field before after }
       failureReason
     }
@@ -61,6 +61,6 @@ mutation UpsertPersons {
 export const tabs: readonly string[] = [findPersons, upsertPersons];
 
 /** Goes before each tab's text where the headers pane holds no token. */
-export const tokenHint = `# Put a token behind "Bearer" in the headers below;
-# the button with two arrows then gets the docs.
+export const tokenHint = `# Put a token behind "Bearer" below; then the
+# button with two arrows gets the docs.
 `;

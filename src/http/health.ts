@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { MaybePromise } from '../repository/port.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import { type Answer, json } from './answer.ts';
 
 const maxPingMs = 2_000;

@@ -1,5 +1,5 @@
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Viewer } from '../domain/viewer.ts';
-import type { MaybePromise } from '../repository/port.ts';
 import type { Accepted } from './accept.ts';
 import type { Answer } from './answer.ts';
 import type { Params } from './params.ts';

@@ -14,22 +14,36 @@ const timeouts = {
 
 /** An HTTP server that isn't listening yet. */
 export function createHttpServer(listener: RequestListener): Server {
-  const latest = new WeakMap<Socket, ServerResponse>();
+  const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
   const server = createServer(
     // The front refuses a missing Host in its own form.
     { ...timeouts, requireHostHeader: false },
     (request, response) => {
-      latest.set(request.socket, response);
+      const responses = unanswered.get(request.socket) ?? new Set();
+      unanswered.set(request.socket, responses.add(response));
+      response.once('close', () => responses.delete(response));
       listener(request, response);
     },
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const response = latest.get(socket);
-    const answering = response?.headersSent === true && !response.writableFinished;
-    if (!socket.writable || answering || error.code === 'ECONNRESET') socket.destroy();
-    else socket.end(rawAnswer(error.code), () => socket.destroy());
+    const responses = [...(unanswered.get(socket) ?? [])];
+    const halfAnswered = responses.some(({ req, headersSent }) => headersSent && !req.complete);
+    if (halfAnswered || error.code === 'ECONNRESET') socket.destroy();
+    else refuse(socket, error.code, responses);
   });
   return server;
+}
+
+/** Refuses what can't be parsed, after the answers to what was pipelined before it (RFC 9112 §9.3.2). */
+async function refuse(
+  socket: Socket,
+  code: string | undefined,
+  responses: readonly ServerResponse[],
+): Promise<void> {
+  const whole = responses.filter(({ req }) => req.complete);
+  await Promise.all(whole.map(response => new Promise<void>(resolve => response.once('close', resolve))));
+  if (socket.writable) socket.end(rawAnswer(code), () => socket.destroy());
+  else socket.destroy();
 }
 
 const statuses: Readonly<Record<string, { readonly line: string; readonly message: string }>> = {

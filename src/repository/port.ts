@@ -1,14 +1,12 @@
 import type { PersonCriteria } from '../domain/criteria.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Page } from '../domain/paging.ts';
 import type { Group, GroupSelector, Person, PersonState, Timestamp } from '../domain/person.ts';
 import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
-
-/** Reads answer at once where the engine is in the process (SQLite), and later where it is not. */
-export type MaybePromise<T> = T | Promise<T>;
 
 /**
  * The scope of a call: persons of `workspace` in a group that the viewer may access and, when groups are
@@ -61,7 +59,7 @@ export type Upserted =
  * durable when its promise resolves, none of it when it rejects. Writes of one process are made in the order
  * of their calls.
  *
- * @throws GatewayError STORAGE_BUSY, STORAGE_FULL (nothing written), UNKNOWN_OUTCOME (a connection broke
+ * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (a connection broke
  * during COMMIT).
  */
 export interface Repository {
@@ -137,7 +135,8 @@ export interface Repository {
 
   /**
    * Deletes groups; persons stay, and the members' `updatedAt` moves to `now`. For each identifier the group
-   * that was, or null.
+   * that was, or null. Not one transaction: a large group loses its members bit by bit, itself last, so that
+   * a call that fails has done no harm and may be repeated.
    */
   deleteGroups(
     workspace: string,
@@ -152,6 +151,9 @@ export interface Repository {
     subject: string,
     groupIds: readonly string[],
   ): Promise<readonly (Group | null)[]>;
+
+  /** Forgets the answers kept by idempotency key from before a moment. */
+  forgetAnswers(notBefore: Timestamp): Promise<void>;
 
   /** Throws when the database doesn't answer. */
   ping(): MaybePromise<void>;

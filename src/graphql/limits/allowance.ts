@@ -1,5 +1,14 @@
 import type { GatewayError } from '../../domain/errors.ts';
-import { maxCounts, maxGroups, maxPersons, tooManyCounts, tooManyGroups, tooManyPersons } from './limits.ts';
+import {
+  maxCounts,
+  maxGroups,
+  maxPersons,
+  maxWalks,
+  tooManyCounts,
+  tooManyGroups,
+  tooManyPersons,
+  tooManyWalks,
+} from './limits.ts';
 
 /**
  * Takes some more of an answer's allowance. Gives QUERY_TOO_COMPLEX once it's used up, for the resolver to
@@ -19,6 +28,8 @@ export interface Allowance {
   readonly groupReads: Spend;
   /** Walks of a whole list to count it, of which each may go through 10,000 persons. */
   readonly counts: Spend;
+  /** Finds that may have to look at everybody, since what they filter by is no key. */
+  readonly walks: Spend;
 }
 
 export function createAllowance(): Allowance {
@@ -27,6 +38,7 @@ export function createAllowance(): Allowance {
     groups: allowed(maxGroups, tooManyGroups),
     groupReads: allowed(maxGroups, tooManyGroups),
     counts: allowed(maxCounts, tooManyCounts),
+    walks: allowed(maxWalks, tooManyWalks),
   };
 }
 

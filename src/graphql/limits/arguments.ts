@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
+import { maxListEntries } from '../../domain/limits.ts';
 import { maxPageSize } from '../../domain/paging.ts';
 
 /** An operation's variables after coercion. */
@@ -28,7 +29,7 @@ export function listLength(field: Field, node: FieldNode, path: string, variable
   for (const key of keys) value = isObject(value) ? value[key] : undefined;
   if (value == null) return 0;
   const length = Array.isArray(value) ? value.length : 1;
-  return length <= maxPageSize ? length : 0;
+  return length <= maxListEntries ? length : 0;
 }
 
 function argument(field: Field, node: FieldNode, name: string, variables: Variables): unknown {

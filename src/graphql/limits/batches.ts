@@ -1,6 +1,6 @@
 import { type GraphQLInputType, getNamedType, getNullableType, isInputObjectType, isListType } from 'graphql';
-import { maxBatch } from '../../directory/batch.ts';
 import { GatewayError } from '../../domain/errors.ts';
+import { maxBatch } from '../../domain/limits.ts';
 
 /** Ten batches: what is nearer to one is left to the use case, which knows what is in it. */
 const maxItems = 10 * maxBatch;

@@ -6,6 +6,7 @@ export const maxTokens = 1_000;
 export const maxPersons = 10_000;
 export const maxGroups = 100_000;
 export const maxCounts = 100;
+export const maxWalks = 10;
 const maxDepth = 12;
 const maxAliases = 60;
 /** Nothing that people write comes near; fragments that double each other do. */
@@ -35,6 +36,11 @@ export function checkExtent({ depth, aliases, fields }: Measurement): void {
       `The query has more than ${number(maxFields)} fields once its fragments are written out.`,
     );
 }
+
+export const tooManyWalks = (): GatewayError =>
+  tooComplex(
+    `The query filters by status or updatedSince alone more than ${maxWalks} times. Add a name, a key or an identifier, or ask in several queries.`,
+  );
 
 export const tooManyPersons = (): GatewayError =>
   tooComplex(

@@ -15,6 +15,8 @@ export function fileProblem(error: unknown): string | undefined {
   if (code.startsWith('SQLITE_CANTOPEN')) return 'cannot be opened';
   if (code === 'SQLITE_FULL') return 'is on a disk that is full';
   if (isBusy(error)) return 'is locked by another process';
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'mkdir')
+    return 'is in a folder that cannot be made';
   return undefined;
 }
 

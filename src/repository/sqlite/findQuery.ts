@@ -74,7 +74,8 @@ export function queryOf(shape: Shape): Query {
 
   // Ordered arms are merged as they are read, up to the limit. With more to ask of each person the limit can't
   // stand inside, and SQLite would sort the whole union when it's descending: then person by person, below.
-  if (criteria.length === 0 && shape.groups === 'several') {
+  const plain = criteria.length === 0;
+  if (selective === undefined && shape.groups === 'several' && (plain || from === 'start')) {
     const arm = (index: number) =>
       build
         .select({ person: personGroups.person })
@@ -84,17 +85,14 @@ export function queryOf(shape: Shape): Query {
       ReturnType<typeof arm>,
       ReturnType<typeof arm>,
     ];
-    const members = union(first, second, ...rest)
-      .orderBy(order(sql`1`))
-      .limit(limit)
-      .as('members');
-    return finished(
-      select()
-        .from(members)
-        .crossJoin(persons)
-        .where(eq(persons.id, members.person))
-        .orderBy(order(members.person)),
-    );
+    const all = union(first, second, ...rest);
+    const members = (plain ? all.orderBy(order(sql`1`)).limit(limit) : all).as('members');
+    const query = select()
+      .from(members)
+      .crossJoin(persons)
+      .where(and(eq(persons.id, members.person), ...conditions))
+      .orderBy(order(members.person));
+    return finished(plain ? query : query.limit(limit));
   }
 
   const member = memberOf(shape);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { ItemResult } from '../../domain/outcome.ts';
 import type { Group, Timestamp } from '../../domain/person.ts';
 import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
@@ -9,6 +9,9 @@ import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 const everyGroup = { kind: 'all' } as const;
+
+/** As many as keep everybody else waiting for some 50 ms. */
+const membersAtOnce = 5_000;
 
 /** Writes groups within the caller's transaction. */
 export function groupWriter(connection: Connection, groups: GroupReader, workspaces: WorkspaceWriter) {
@@ -27,28 +30,37 @@ export function groupWriter(connection: Connection, groups: GroupReader, workspa
       .where(and(eq(table.workspace, param('workspace')), eq(table.identifier, param('identifier')))),
   );
 
-  const members = build
-    .select({ id: personGroups.person })
+  const some = build
+    .select({ person: personGroups.person })
     .from(personGroups)
-    .where(eq(personGroups.group, param('id')));
-  const touchMembers = prepare(
+    .where(eq(personGroups.group, param('id')))
+    .orderBy(asc(personGroups.person))
+    .limit(param('limit'));
+  const touchSome = prepare(
     connection,
     build
       .update(persons)
       .set({ updatedAt: sql`max("updatedAt", ${param('now')})` })
-      .where(inArray(persons.id, members)),
+      .where(inArray(persons.id, some)),
+  );
+  const removeSome = prepare(
+    connection,
+    build
+      .delete(personGroups)
+      .where(and(eq(personGroups.group, param('id')), inArray(personGroups.person, some))),
   );
   const remove = prepare(connection, build.delete(table).where(eq(table.id, param('id'))));
 
   return {
-    /** Memberships and grants go with the group. */
-    deleteGroups(workspaceName: string, identifiers: readonly string[], now: Timestamp): (Group | null)[] {
-      return groups.groupsByIdentifier(workspaceName, everyGroup, identifiers).map(group => {
-        if (!group) return null;
-        touchMembers.run({ id: group.key, now });
-        return remove.run({ id: group.key }) === 1 ? group : null;
-      });
+    /** Takes some members out of a group. @returns whether any may be left. */
+    removeMembers(id: number, now: Timestamp): boolean {
+      const limit = membersAtOnce;
+      touchSome.run({ id, limit, now });
+      return removeSome.run({ id, limit }) === limit;
     },
+
+    /** Grants go with the group. */
+    deleteGroup: (id: number): boolean => remove.run({ id }) === 1,
 
     upsertGroups(
       workspaceName: string,

@@ -110,11 +110,9 @@ export function groupReader(connection: Connection) {
   }
 
   /** A person's groups, those that the viewer may access, by identifier. */
-  function groupsOf(person: number, { all, groups }: AccessibleGroups): Group[] {
+  function groupsOf(person: number, { all, keys }: AccessibleGroups): Group[] {
     const held = ofPerson.all({ person }).map(groupOf);
-    if (all) return held;
-    const keys = new Set(groups.map(group => group.key));
-    return held.filter(group => keys.has(group.key));
+    return all ? held : held.filter(group => keys.has(group.key));
   }
 
   return {

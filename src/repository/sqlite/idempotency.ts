@@ -9,6 +9,9 @@ import { build, param, prepare } from './statement.ts';
 /** How many forgotten answers each new one sweeps away. */
 const sweep = 10;
 
+/** How many go at once when they are swept for their own sake. */
+const sweepAll = 1_000;
+
 /** Keeps answers by idempotency key, within the caller's transaction. */
 export function answerKeeper(connection: Connection) {
   const find = prepare<typeof records.$inferSelect>(
@@ -40,7 +43,7 @@ export function answerKeeper(connection: Connection) {
     .from(records)
     .where(lt(records.createdAt, param('notBefore')))
     .orderBy(records.createdAt)
-    .limit(sweep);
+    .limit(param('limit'));
   const forget = prepare(
     connection,
     build.delete(records).where(sql`(${records.workspace}, ${records.subject}, ${records.key}) in ${old}`),
@@ -71,9 +74,12 @@ export function answerKeeper(connection: Connection) {
       return record.answer;
     },
 
+    /** @returns whether any may be left. */
+    forget: (notBefore: number): boolean => forget.run({ notBefore, limit: sweepAll }) === sweepAll,
+
     keep(workspace: number, idempotency: Idempotency, plan: UpsertPlan): void {
       const { subject, key, inputHash, now, notBefore } = idempotency;
-      forget.run({ notBefore });
+      forget.run({ notBefore, limit: sweep });
       forgetOne.run({ workspace, subject, key });
       insert.run({ workspace, subject, key, inputHash, createdAt: now, answer: idempotency.answerOf(plan) });
     },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { type Connection, connect } from './connection.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
@@ -68,7 +69,7 @@ async function opened<T>(file: string, open: () => T): Promise<T> {
         continue;
       }
       const problem = error instanceof UnusableDatabase ? error.message : fileProblem(error);
-      throw problem ? new UnusableDatabase(`${file} ${problem}.`, { cause: error }) : error;
+      throw problem ? new UnusableDatabase(`DATABASE_URL: ${file} ${problem}.`, { cause: error }) : error;
     }
 }
 
@@ -93,7 +94,8 @@ function repository(writing: Connection, reading: Connection): Repository {
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
   const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
-  const ping = reading.prepare('SELECT 1');
+  // Of a table, since SQLite answers SELECT 1 without a look at the file.
+  const ping = reading.prepare('SELECT count(*) FROM "meta"');
 
   return {
     findPersons: read(finder.findPersons),
@@ -107,7 +109,19 @@ function repository(writing: Connection, reading: Connection): Repository {
     changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
     changeGrants: (...args) => write(() => memberships.changeGrants(...args)),
     upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
-    deleteGroups: (...args) => write(() => groupWrites.deleteGroups(...args)),
+    async deleteGroups(workspace, identifiers, now) {
+      const deleted: (Group | null)[] = [];
+      for (const identifier of identifiers) {
+        const [group = null] = groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
+        // Others write in between: to delete a large group at once would stop everybody for seconds.
+        while (group && (await write(() => groupWrites.removeMembers(group.key, now))));
+        deleted.push(group && (await write(() => groupWrites.deleteGroup(group.key))) ? group : null);
+      }
+      return deleted;
+    },
+    async forgetAnswers(notBefore) {
+      while (await write(() => persons.forgetAnswers(notBefore)));
+    },
     ping: read(() => void ping.get()),
     async close() {
       await idle();

@@ -13,7 +13,7 @@ import { personStatuses } from '../../domain/person.ts';
  */
 export const idsPerWorkspace = 2 ** 32;
 
-/** What the stored keys were made with: see migrate.ts. */
+/** What the stored keys were made with: see rekey.ts. */
 export const meta = sqliteTable('meta', {
   name: text().primaryKey(),
   value: text().notNull(),

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { candidateLimit } from '../../domain/lookups.ts';
 import type { PersonState } from '../../domain/person.ts';
 import type { Snapshot, UpsertPlan } from '../../domain/plan.ts';
-import { type AccessibleGroups, reachOf } from '../../domain/reach.ts';
+import { type AccessibleGroups, reaches } from '../../domain/reach.ts';
 import type { Reach, Upserted, UpsertRequest } from '../port.ts';
 import { planApplier } from './apply.ts';
 import type { Connection } from './connection.ts';
@@ -43,14 +43,14 @@ export function personWriter(
 
   function load(workspace: number, { access, keys }: UpsertRequest, lastSequence: number): Snapshot {
     const accessible = groups.accessible(workspace, access, keys.selectors);
-    const everything = reachOf(null, accessible);
+    const reach = reaches(accessible);
     const rows = new Map<number, PersonRow>();
     for (const identifier of keys.identifiers) {
-      const row = finder.rowOf(workspace, everything, identifier);
+      const row = finder.rowOf(workspace, reach(null), identifier);
       if (row) rows.set(row.id, row);
     }
     for (const lookup of keys.lookups)
-      for (const row of finder.bearers(workspace, lookup, reachOf(lookup.named, accessible), candidateLimit))
+      for (const row of finder.bearers(workspace, lookup, reach(lookup.named), candidateLimit))
         rows.set(row.id, row);
     return {
       accessible,
@@ -61,6 +61,7 @@ export function personWriter(
 
   return {
     stateOf,
+    forgetAnswers: answers.forget,
 
     upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Upserted {
       const { workspace: name, dryRun, idempotency } = request;

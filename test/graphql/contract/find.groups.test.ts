@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startGateway } from '../../support/startGateway.ts';
+import { type Gateway, startGateway } from '../../support/startGateway.ts';
 import { failureOf, identifiers, newWorkspace, refOf, refs, type Workspace } from './workspace.ts';
 
+let gateway: Gateway;
 let workspace: Workspace;
 beforeAll(async () => {
-  workspace = await newWorkspace(await startGateway());
+  gateway = await startGateway();
+  workspace = await newWorkspace(gateway);
   await workspace.groups('group-1', 'group-2', 'group-3');
   await workspace.upsert([
     { externalRef: 'in 1', groupIds: ['group-1'] },
@@ -130,7 +132,7 @@ describe('a list of groups', () => {
   it.each([2, 3, 9, 64, 65, 120])(
     'of %i accessible groups gives everybody once and in order',
     async count => {
-      const many = await newWorkspace(await startGateway());
+      const many = await newWorkspace(gateway);
       const groups = Array.from({ length: count }, (_, index) => `g-${index}`);
       for (let from = 0; from < count; from += 100) await many.groups(...groups.slice(from, from + 100));
       const persons = Array.from({ length: 12 }, (_, index) => ({

@@ -1,4 +1,4 @@
-import type { Failure } from '../domain/outcome.ts';
+import type { Failure } from './outcome.ts';
 
 /** What is out of the viewer's reach reads as absent, in the same words. */
 export const notFound = {
@@ -8,5 +8,5 @@ export const notFound = {
 
 export const noAccessibleGroup: Failure = {
   code: 'NO_ACCESSIBLE_GROUP',
-  reason: 'None of the groups named exists and is accessible to you.',
+  reason: 'None of the groups named exists and is accessible to you, or you can access no group at all.',
 };
