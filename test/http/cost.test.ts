@@ -94,7 +94,7 @@ describe('the persons that an operation asks for', () => {
     ['query ($n: Int = 9) { findPersons(first: $n) { lastId } }', { n: 101 }, 0],
     ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids(4) }, 4],
     ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: 'x' }, 1],
-    ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids(101) }, 0],
+    ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids(1_001) }, 0],
     ['query ($on: Boolean!) { findPersons(first: 7) @include(if: $on) { lastId } }', { on: true }, 7],
     ['query ($on: Boolean!) { findPersons(first: 7) @include(if: $on) { lastId } }', { on: false }, 0],
     [
