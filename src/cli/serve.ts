@@ -24,6 +24,9 @@ Example:
 async function serve(env: Environment): Promise<void> {
   const config = readConfig(env);
   const log = createLog(config.log.level);
+  // graphql-js abandons the promises of a list whose later item throws; one that fails then concerns an answer
+  // that has been given, and must not end everybody else's.
+  process.on('unhandledRejection', err => log.error({ err }, 'unhandled rejection'));
   // Heard from the very start, so that a stop during the start is as graceful as a later one.
   const signal = firstSignal();
   const { startApp } = await import('../app.ts');

@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { afterAll } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticate.ts';
 import { issueToken, type TokenGrant } from '../../src/auth/issue.ts';
-import { createSessions } from '../../src/auth/session.ts';
+import { createSessions, isSessionToken } from '../../src/auth/session.ts';
 import { createTokenVerifier } from '../../src/auth/token.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
@@ -58,14 +58,16 @@ export async function startGateway(
   const repository = await openSqlite({ file: join(tempDir(), 'persons.db') });
   const lines: LogLine[] = [];
   const log = createLog('trace', { write: line => void lines.push(JSON.parse(line)) });
+  const sessions = createSessions({ secret, ttl: 1_800 });
+  const verifyToken = createTokenVerifier({ kind: 'secret', secret, automatic: false }, auth, { log });
   const gateway = createGateway({
     schema: buildSchema(),
-    authenticate: createAuthenticator(
-      createTokenVerifier({ kind: 'secret', secret, automatic: false }, auth, { log }),
+    authenticate: createAuthenticator(token =>
+      isSessionToken(token) ? sessions.verify(token) : verifyToken(token),
     ),
     introspection: true,
     graphiql: true,
-    sessions: createSessions({ secret, ttl: 1_800 }),
+    sessions,
     queryToken: false,
     corsOrigins: [],
     ...options,

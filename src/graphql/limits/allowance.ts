@@ -33,22 +33,24 @@ export interface Allowance {
 }
 
 export function createAllowance(): Allowance {
+  // One for all that follows, whatever is asked of it: graphql-js goes on with an answer that is lost already,
+  // and a hundred thousand errors with their stack traces take longer than what they refuse.
+  let refused: GatewayError | undefined;
+
+  function allowed(most: number, refusal: () => GatewayError): Spend {
+    let spent = 0;
+    return count => {
+      spent += count;
+      if (spent > most) refused ??= refusal();
+      return refused;
+    };
+  }
+
   return {
     persons: allowed(maxPersons, tooManyPersons),
     groups: allowed(maxGroups, tooManyGroups),
     groupReads: allowed(maxGroups, tooManyGroups),
     counts: allowed(maxCounts, tooManyCounts),
     walks: allowed(maxWalks, tooManyWalks),
-  };
-}
-
-function allowed(most: number, refusal: () => GatewayError): Spend {
-  let spent = 0;
-  // One for all: a hundred thousand stack traces would take longer than what is refused.
-  let refused: GatewayError | undefined;
-  return count => {
-    spent += count;
-    if (spent > most) refused ??= refusal();
-    return refused;
   };
 }

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Comparison } from './compare.ts';
+import { history } from './history.ts';
+import { openSystem, type System } from './system.ts';
+
+/** A failure prints the seed and the shortest history that it was found with. To look further, change these. */
+const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 60 };
+
+describe('a viewer, among other viewers and other workspaces', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await openSystem();
+  });
+  afterAll(() => system.close());
+
+  it('is answered as a naive reading of the contract answers', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(history, async lived => {
+        const comparison = new Comparison(system);
+        await comparison.live(lived);
+        compared += comparison.compared;
+      }),
+      parameters,
+    );
+    expect(compared).toBeGreaterThan(1_000);
+  }, 120_000);
+});
