@@ -4,7 +4,7 @@ import { Comparison } from './compare.ts';
 import { history } from './history.ts';
 import { openSystem, type System } from './system.ts';
 
-/** A failure prints the seed and the shortest history that it was found with. To look further, change these. */
+/** A failure prints the shortest history found. To look further, change these and the timeout below. */
 const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 60 };
 
 describe('a viewer, among other viewers and other workspaces', () => {
