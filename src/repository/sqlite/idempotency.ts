@@ -14,19 +14,12 @@ const sweepAll = 1_000;
 
 /** Keeps answers by idempotency key, within the caller's transaction. */
 export function answerKeeper(connection: Connection) {
-  const find = prepare<typeof records.$inferSelect>(
-    connection,
-    build
-      .select()
-      .from(records)
-      .where(
-        and(
-          eq(records.workspace, param('workspace')),
-          eq(records.subject, param('subject')),
-          eq(records.key, param('key')),
-        ),
-      ),
+  const isRecord = and(
+    eq(records.workspace, param('workspace')),
+    eq(records.subject, param('subject')),
+    eq(records.key, param('key')),
   );
+  const find = prepare<typeof records.$inferSelect>(connection, build.select().from(records).where(isRecord));
   const insert = prepare(
     connection,
     build.insert(records).values({
@@ -48,18 +41,7 @@ export function answerKeeper(connection: Connection) {
     connection,
     build.delete(records).where(sql`(${records.workspace}, ${records.subject}, ${records.key}) in ${old}`),
   );
-  const forgetOne = prepare(
-    connection,
-    build
-      .delete(records)
-      .where(
-        and(
-          eq(records.workspace, param('workspace')),
-          eq(records.subject, param('subject')),
-          eq(records.key, param('key')),
-        ),
-      ),
-  );
+  const forgetOne = prepare(connection, build.delete(records).where(isRecord));
 
   return {
     /** @throws GatewayError IDEMPOTENCY_KEY_REUSED */
