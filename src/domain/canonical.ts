@@ -5,7 +5,7 @@ import type { KeyKind } from './person.ts';
  * The version of the rules in this file. Keys are stored as these rules made them, so a change of any rule
  * must raise it: the stored keys are then made anew before serving.
  */
-export const canonicalVersion = 1;
+export const canonicalVersion = 2;
 
 /**
  * Whether a text puts more combining marks on one character than any script does (UAX #15 §13 says 30). To
@@ -21,11 +21,14 @@ const normalized = (text: string, form: 'NFC' | 'NFKC'): string =>
 /** Text as it is stored: NFC, trimmed. External refs, identifiers and names compare like that, case and all. */
 export const canonicalText = (text: string): string => normalized(text, 'NFC').trim();
 
-/** Comparable form of an e-mail address: trimmed, NFKC, case-folded. */
-export function canonicalEmailAddress(address: string): string {
-  const text = address.trim();
+/** Text as searches and the order by name compare it: trimmed, NFKC, case-folded. */
+export function foldedText(given: string): string {
+  const text = given.trim();
   return isAscii(text) ? text.toLowerCase() : normalized(foldCase(normalized(text, 'NFKC')), 'NFKC');
 }
+
+/** Comparable form of an e-mail address. */
+export const canonicalEmailAddress = foldedText;
 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 

@@ -37,6 +37,7 @@ export function merge(state: PersonState, item: Item, joins: readonly Group[], n
     updatedAt: changes.length > 0 ? Math.max(state.person.updatedAt, now) : state.person.updatedAt,
     firstSeenAt: Math.min(state.person.firstSeenAt, item.seenAt ?? state.person.firstSeenAt),
     lastSeenAt: Math.max(state.person.lastSeenAt, item.seenAt ?? now),
+    version: state.person.version + (changes.length > 0 ? 1 : 0),
   };
   return { state: { person, keys: mergedKeys(state, item, profile), groups }, changes };
 }
@@ -104,6 +105,7 @@ export function create(
     updatedAt: now,
     firstSeenAt: item.seenAt ?? now,
     lastSeenAt: item.seenAt ?? now,
+    version: 0,
   };
   return merge(
     { person: blank, keys: [], groups: byIdentifier(groups) },

@@ -30,6 +30,8 @@ export interface Person extends Profile {
   readonly updatedAt: Timestamp;
   readonly firstSeenAt: Timestamp;
   readonly lastSeenAt: Timestamp;
+  /** From 1; one more with each change that moves `updatedAt`. */
+  readonly version: number;
 }
 
 export interface Group {

@@ -35,7 +35,14 @@ describe('a field of a person matched', () => {
       outcome: 'UPDATED',
       changes: [{ field, before: full[field], after: value }],
     });
-    expect(after).toEqual({ ...held.person, [field]: value, updatedAt: now, lastSeenAt: now, groups: [] });
+    expect(after).toEqual({
+      ...held.person,
+      [field]: value,
+      updatedAt: now,
+      lastSeenAt: now,
+      version: held.person.version + 1,
+      groups: [],
+    });
   });
 
   it.each(fields)('%s is kept when it is absent', field => {
@@ -220,6 +227,7 @@ describe('a new person', () => {
       firstSeenAt: now,
       lastSeenAt: now,
       groups: [],
+      version: 1,
     });
     expect(upsertOne(full).person).toMatchObject(full);
   });

@@ -165,7 +165,14 @@ describe('a new database', () => {
       .pluck()
       .all();
     database.close();
-    expect(tables).toEqual(['group_grants', 'idempotency_records', 'person_groups', 'person_keys']);
+    expect(tables).toEqual([
+      'contact_assignments',
+      'group_grants',
+      'idempotency_records',
+      'person_attributes',
+      'person_groups',
+      'person_keys',
+    ]);
   });
 });
 

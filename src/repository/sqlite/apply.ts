@@ -32,6 +32,10 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
       updatedAt: param('updatedAt'),
       firstSeenAt: param('firstSeenAt'),
       lastSeenAt: param('lastSeenAt'),
+      version: param('version'),
+      externalRefFolded: param('externalRefFolded'),
+      firstNameFolded: param('firstNameFolded'),
+      lastNameFolded: param('lastNameFolded'),
     }),
   );
   const insertKey = prepare(

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
+import { foldedText } from '../../domain/canonical.ts';
 import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { Bearers, KeyLookup } from '../../domain/lookups.ts';
 import type { Page } from '../../domain/paging.ts';
@@ -46,6 +47,8 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       values: {
         ...values,
         ...criteria,
+        ...(criteria.firstName !== undefined && { firstNameFolded: foldedText(criteria.firstName) }),
+        ...(criteria.lastName !== undefined && { lastNameFolded: foldedText(criteria.lastName) }),
         workspace,
         after: idOf(workspace, page.after ?? 0),
         before: idOf(workspace, Math.min(page.before ?? idsPerWorkspace, idsPerWorkspace)),

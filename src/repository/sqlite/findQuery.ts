@@ -18,7 +18,7 @@ import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { Bearers } from '../../domain/lookups.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { kindOf } from './rows.ts';
-import { personGroups, personKeys, persons } from './schema.ts';
+import { personGroups, personKeys, persons, workspaceOfId } from './schema.ts';
 import { build, param, type Query } from './statement.ts';
 
 export type Criterion = keyof PersonCriteria | Exclude<Bearers, 'anyone'>;
@@ -157,5 +157,8 @@ function criterion(name: Criterion): SQL {
           ),
         ),
     );
-  return eq(persons[name as 'identifier' | 'firstName' | 'lastName' | 'status'], param(name));
+  // By the index of folded names, of which the same name to the letter is one.
+  if (name === 'firstName' || name === 'lastName')
+    return sql`${workspaceOfId} = ${param('workspace')} and ${persons[`${name}Folded`]} = ${param(`${name}Folded`)} and ${persons[name]} = ${param(name)}`;
+  return eq(persons[name as 'identifier' | 'status'], param(name));
 }

@@ -4,6 +4,7 @@ import type { Group, Timestamp } from '../../domain/person.ts';
 import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
+import { touched } from './rows.ts';
 import { personGroups, persons, groups as table } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
@@ -36,13 +37,7 @@ export function groupWriter(connection: Connection, groups: GroupReader, workspa
     .where(eq(personGroups.group, param('id')))
     .orderBy(asc(personGroups.person))
     .limit(param('limit'));
-  const touchSome = prepare(
-    connection,
-    build
-      .update(persons)
-      .set({ updatedAt: sql`max("updatedAt", ${param('now')})` })
-      .where(inArray(persons.id, some)),
-  );
+  const touchSome = prepare(connection, build.update(persons).set(touched).where(inArray(persons.id, some)));
   const removeSome = prepare(
     connection,
     build

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Group, Timestamp } from '../../domain/person.ts';
 import { reachOf } from '../../domain/reach.ts';
 import type { Reach, Repository } from '../port.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import type { PersonRow } from './rows.ts';
+import { type PersonRow, touched } from './rows.ts';
 import { groupGrants, personGroups, persons } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { PersonWriter } from './upsert.ts';
@@ -37,7 +37,7 @@ export function membershipWriter(
     connection,
     build
       .update(persons)
-      .set({ updatedAt: sql`max("updatedAt", ${param('now')})` })
+      .set(touched)
       .where(eq(persons.id, param('id'))),
   );
 

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
+import { foldedText } from '../../domain/canonical.ts';
 import { type Group, type KeyKind, keyKinds, type Person, type PersonKey } from '../../domain/person.ts';
 import { type groups, idsPerWorkspace, type personKeys, type persons } from './schema.ts';
-import type { Value } from './statement.ts';
+import { param, type Value } from './statement.ts';
 
 export type PersonRow = typeof persons.$inferSelect;
 export type KeyRow = typeof personKeys.$inferSelect;
@@ -8,19 +10,34 @@ export type GroupRow = typeof groups.$inferSelect;
 
 export const idOf = (workspace: number, sequence: number): number => workspace * idsPerWorkspace + sequence;
 
-export function personOf({ id, attributes, ...row }: PersonRow): Person {
+export function personOf(row: PersonRow): Person {
+  const { id, attributes, externalRefFolded, firstNameFolded, lastNameFolded, ...person } = row;
   return {
     sequence: id % idsPerWorkspace,
-    ...row,
+    ...person,
     attributes: attributes === '{}' ? {} : JSON.parse(attributes),
   };
 }
 
 /** The columns of a person, but for its id. */
 export function columnsOf({ sequence, attributes, ...person }: Person): Record<PersonColumn, Value> {
-  return { ...person, attributes: JSON.stringify(attributes) };
+  return {
+    ...person,
+    attributes: JSON.stringify(attributes),
+    externalRefFolded: folded(person.externalRef),
+    firstNameFolded: folded(person.firstName),
+    lastNameFolded: folded(person.lastName),
+  };
 }
+
+const folded = (text: string | null): string | null => (text === null ? null : foldedText(text));
 export type PersonColumn = Exclude<keyof PersonRow, 'id'>;
+
+/** What a change sets on a person besides the change itself. */
+export const touched = {
+  updatedAt: sql`max("updatedAt", ${param('now')})`,
+  version: sql`"version" + 1`,
+};
 
 export const kindOf = (kind: KeyKind): number => keyKinds.indexOf(kind);
 

@@ -13,6 +13,9 @@ import { personStatuses } from '../../domain/person.ts';
  */
 export const idsPerWorkspace = 2 ** 32;
 
+/** The workspace's number in a person's id, as the indexes of `persons` begin; each ends in the id. */
+export const workspaceOfId = sql`("id" >> 32)`;
+
 /** What the stored keys were made with: see rekey.ts. */
 export const meta = sqliteTable('meta', {
   name: text().primaryKey(),
@@ -47,10 +50,24 @@ export const persons = sqliteTable(
     updatedAt: integer().notNull(),
     firstSeenAt: integer().notNull(),
     lastSeenAt: integer().notNull(),
+    /** From 1; one more with each change that moves `updatedAt`. */
+    version: integer().notNull().default(1),
+    /** These three as `search` compares them: domain/canonical's foldedText. */
+    externalRefFolded: text(),
+    firstNameFolded: text(),
+    lastNameFolded: text(),
   },
   table => [
-    index('persons_first_name').on(table.firstName).where(sql`"firstName" is not null`),
-    index('persons_last_name').on(table.lastName).where(sql`"lastName" is not null`),
+    index('persons_external_ref_folded')
+      .on(workspaceOfId, table.externalRefFolded)
+      .where(sql`"externalRefFolded" is not null`),
+    index('persons_first_name_folded')
+      .on(workspaceOfId, table.firstNameFolded)
+      .where(sql`"firstNameFolded" is not null`),
+    // Persons without a last name too: they come last in the order by last name.
+    index('persons_last_name_folded').on(workspaceOfId, table.lastNameFolded),
+    index('persons_updated').on(workspaceOfId, table.updatedAt),
+    index('persons_status').on(workspaceOfId, table.status),
   ],
 );
 
@@ -108,6 +125,64 @@ export const personGroups = sqliteTable(
     primaryKey({ columns: [table.group, table.person] }),
     index('person_groups_person').on(table.person, table.group),
   ],
+);
+
+/**
+ * The attributes of persons, to be found by: one row for each top-level key. No foreign key, which would need
+ * an index of its own: whoever writes a person writes these too, and ids are never given twice. WITHOUT ROWID,
+ * as person_keys.
+ */
+export const personAttributes = sqliteTable(
+  'person_attributes',
+  {
+    workspace: integer().notNull(),
+    /** Key and value in one: domain/canonical's attributeTerm. */
+    term: text().notNull(),
+    person: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.workspace, table.term, table.person] })],
+);
+
+/** WITHOUT ROWID, as person_keys. */
+export const contactAssignments = sqliteTable(
+  'contact_assignments',
+  {
+    assignedTo: integer()
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    person: integer()
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    /** Milliseconds since the epoch. */
+    createdAt: integer().notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.assignedTo, table.person] }),
+    index('contact_assignments_person').on(table.person, table.assignedTo),
+  ],
+);
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    /** UUIDv7; what the key is called in lists and sessions. */
+    identifier: text().primaryKey(),
+    workspace: integer()
+      .notNull()
+      .references(() => workspaces.id),
+    subject: text().notNull(),
+    /** SHA-256 of the whole key, in base64url; the key itself is nowhere. */
+    hash: text().notNull().unique(),
+    /** JSON: "*" or a list of group identifiers; null: those granted to the subject. */
+    groups: text(),
+    /** Space-separated. */
+    scopes: text().notNull(),
+    /** These three in milliseconds since the epoch; null: never. */
+    createdAt: integer().notNull(),
+    expiresAt: integer(),
+    lastUsedAt: integer(),
+  },
+  table => [index('api_keys_workspace').on(table.workspace, table.identifier)],
 );
 
 /** Groups granted to subjects whose tokens carry no claim. WITHOUT ROWID, as person_keys. */
