@@ -1,6 +1,6 @@
 import { canonicalText } from '../domain/canonical.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
-import type { Group, Person, PersonView } from '../domain/person.ts';
+import type { Group, Person, PersonKey, PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { Reach } from '../repository/port.ts';
 import type { Services } from './services.ts';
@@ -30,6 +30,18 @@ export function groupsOfPersons(
   return repository.groupsOfPersons(
     workspace,
     access,
+    persons.map(person => person.sequence),
+  );
+}
+
+/** For each person, its e-mail addresses and phone numbers. */
+export function contactPointsOfPersons(
+  { repository }: Services,
+  { workspace }: Viewer,
+  persons: readonly PersonView[],
+): MaybePromise<readonly (readonly PersonKey[])[]> {
+  return repository.contactPointsOfPersons(
+    workspace,
     persons.map(person => person.sequence),
   );
 }

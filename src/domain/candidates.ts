@@ -1,5 +1,6 @@
 import type { KeyKind, PersonState } from './person.ts';
 import { type ItemReach, isWithin } from './reach.ts';
+import type { Item } from './validate.ts';
 
 /** The persons that a batch may touch, by what they are recognised by; follows the batch as it changes them. */
 export class Candidates {
@@ -34,11 +35,11 @@ export class Candidates {
     return sequence === undefined ? undefined : this.get(sequence);
   }
 
-  /** Who within reach bears any of these keys, oldest first. */
-  bearers(keys: readonly { kind: KeyKind; value: string | null }[], reach: ItemReach): PersonState[] {
+  /** Who within reach bears any of these keys of these kinds, oldest first. */
+  bearers(kinds: readonly KeyKind[], keys: Item['keys'], reach: ItemReach): PersonState[] {
     const sequences = new Set<number>();
-    for (const { kind, value } of keys)
-      if (value !== null)
+    for (const kind of kinds)
+      for (const value of keys[kind])
         for (const sequence of this.#byKey.get(keyOf({ kind, value })) ?? []) sequences.add(sequence);
     return [...sequences]
       .sort((a, b) => a - b)

@@ -10,3 +10,12 @@ export const noAccessibleGroup: Failure = {
   code: 'NO_ACCESSIBLE_GROUP',
   reason: 'None of the groups named exists and is accessible to you, or you can access no group at all.',
 };
+
+/** `held` is 0 when nobody matched. */
+export const versionConflict = (held: number, expected: number): Failure => ({
+  code: 'VERSION_CONFLICT',
+  reason:
+    held === 0
+      ? `Nobody matches, but version ${expected} was expected.`
+      : `The person is at version ${held}, but version ${expected} was expected.`,
+});

@@ -1,6 +1,6 @@
 import { maxBatch } from './limits.ts';
 import type { MatchPolicy } from './outcome.ts';
-import type { GroupSelector, KeyKind } from './person.ts';
+import { contactPointKinds, type GroupSelector, type KeyKind } from './person.ts';
 import type { Item, RefusedItem } from './validate.ts';
 
 /** More candidates than this for one item are as good as none: the match is ambiguous. */
@@ -50,8 +50,7 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
     if ('failure' in item) continue;
     const { identifier, keys } = item;
     const ask = (kind: KeyKind, bearers: Bearers) => {
-      const value = keys[kind];
-      if (value !== null)
+      for (const value of keys[kind])
         lookups.set([kind, bearers, value, groups].join('\0'), { kind, value, bearers, named });
     };
     ask('externalRef', 'anyone');
@@ -60,12 +59,12 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
       continue;
     }
     const bearers: Bearers[] =
-      keys.externalRef === null
+      keys.externalRef.length === 0
         ? ['anyone']
         : policy.onExternalRefMismatch === 'CREATE'
           ? ['withoutExternalRef']
           : ['withoutExternalRef', 'withExternalRef'];
-    for (const kind of ['emailAddress', 'phoneNumber'] as const) for (const who of bearers) ask(kind, who);
+    for (const kind of contactPointKinds) for (const who of bearers) ask(kind, who);
   }
   return {
     identifiers: [...identifiers],

@@ -2,7 +2,7 @@ import type { Candidates } from './candidates.ts';
 import { notFound } from './failures.ts';
 import { maxCandidates } from './lookups.ts';
 import type { Failure, MatchedBy, MatchPolicy } from './outcome.ts';
-import type { KeyKind, PersonState } from './person.ts';
+import { contactPointKinds, type KeyKind, type PersonState } from './person.ts';
 import type { ItemReach } from './reach.ts';
 import type { Item } from './validate.ts';
 
@@ -23,19 +23,13 @@ export type Match =
  */
 export function match(item: Item, reach: ItemReach, candidates: Candidates, policy: MatchPolicy): Match {
   const { keys } = item;
-  const sameRef = candidates.bearers([{ kind: 'externalRef', value: keys.externalRef }], reach);
+  const sameRef = candidates.bearers(['externalRef'], keys, reach);
   if (item.identifier !== null) return edited(item.identifier, sameRef, candidates);
   if (sameRef.length > 0) return choose(item, sameRef, policy);
 
-  const bearers = candidates.bearers(
-    [
-      { kind: 'emailAddress', value: keys.emailAddress },
-      { kind: 'phoneNumber', value: keys.phoneNumber },
-    ],
-    reach,
-  );
+  const bearers = candidates.bearers(contactPointKinds, keys, reach);
   const isSomebodyElse = ({ person }: PersonState) =>
-    keys.externalRef !== null && person.externalRef !== null;
+    keys.externalRef.length > 0 && person.externalRef !== null;
   const eligible = bearers.filter(state => !isSomebodyElse(state));
   if (eligible.length > 0) return choose(item, eligible, policy);
   if (bearers.length === 0 || policy.onExternalRefMismatch === 'CREATE') return { kind: 'nobody' };
@@ -74,8 +68,8 @@ function choose(item: Item, candidates: PersonState[], policy: MatchPolicy): Mat
   };
 }
 
-const bears = (state: PersonState, kind: KeyKind, value: string | null): boolean =>
-  value !== null && state.keys.some(key => key.kind === kind && key.value === value);
+const bears = (state: PersonState, kind: KeyKind, values: readonly string[]): boolean =>
+  state.keys.some(key => key.kind === kind && values.includes(key.value));
 
 /** On how many of e-mail address, phone number, first and last name an item and a person agree. */
 function agreement({ keys, patch }: Item, state: PersonState): number {

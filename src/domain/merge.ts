@@ -1,10 +1,11 @@
+import { afterSteps, type ContactPoint, contactPointsOf, plural } from './contactPoints.ts';
 import { sameJson } from './json.ts';
 import type { FieldChange } from './outcome.ts';
 import {
+  contactPointKinds,
   type Group,
   type JsonObject,
   type KeyKind,
-  keyKinds,
   type Person,
   type PersonKey,
   type PersonState,
@@ -18,14 +19,10 @@ export interface Merged {
   readonly changes: readonly FieldChange[];
 }
 
-const isKeyKind = (field: string): field is KeyKind => (keyKinds as readonly string[]).includes(field);
-
 /** A person as it is after an item was written into it and it joined the groups, and what that changed. */
 export function merge(state: PersonState, item: Item, joins: readonly Group[], now: Timestamp): Merged {
-  const changes: FieldChange[] = [];
-  const profile = mergedProfile(state, item);
-  for (const field of Object.keys(profile) as (keyof Profile)[])
-    changes.push({ field, before: state.person[field], after: profile[field] as Profile[typeof field] });
+  const { profile, keys, changes: written } = mergedProfile(state, item);
+  const changes = [...written];
   const joined = joins.filter(group => !state.groups.some(({ key }) => key === group.key));
   const groups = joined.length === 0 ? state.groups : byIdentifier([...state.groups, ...joined]);
   if (joined.length > 0)
@@ -39,23 +36,47 @@ export function merge(state: PersonState, item: Item, joins: readonly Group[], n
     lastSeenAt: Math.max(state.person.lastSeenAt, item.seenAt ?? now),
     version: state.person.version + (changes.length > 0 ? 1 : 0),
   };
-  return { state: { person, keys: mergedKeys(state, item, profile), groups }, changes };
+  return { state: { person, keys, groups }, changes };
 }
 
-/** The fields whose value the item changes, with their new values. */
-function mergedProfile({ person, keys }: PersonState, item: Item): Partial<Profile> {
+/** The fields that the item changes with their new values, the keys that go with them, and what to say of it. */
+function mergedProfile(
+  { person, keys }: PersonState,
+  item: Item,
+): { profile: Partial<Profile>; keys: readonly PersonKey[]; changes: readonly FieldChange[] } {
   const profile: { -readonly [Field in keyof Profile]?: Profile[Field] } = {};
+  const changes: FieldChange[] = [];
+  const set = <Field extends keyof Profile>(field: Field, value: Profile[Field]) => {
+    profile[field] = value;
+    changes.push({ field, before: person[field], after: value });
+  };
+
   for (const [name, given] of Object.entries(item.patch)) {
-    const field = name as keyof Profile;
+    const field = name as keyof typeof item.patch;
     const value =
       field === 'attributes' ? mergedAttributes(person.attributes, given as JsonObject | null) : given;
-    const same =
-      isKeyKind(field) && value !== null
-        ? keys.some(key => key.kind === field && key.ordinal === 0 && key.value === item.keys[field])
-        : sameJson(person[field], value);
-    if (!same) Object.assign(profile, { [field]: value });
+    if (!sameJson(person[field], value)) set(field, value);
   }
-  return profile;
+  let kept = keys;
+  const replaceKeys = (kind: KeyKind, points: readonly ContactPoint[]) => {
+    const made = points.map((point, ordinal) => ({ kind, ordinal, ...point }));
+    kept = [...kept.filter(key => key.kind !== kind), ...made];
+  };
+  if (profile.externalRef !== undefined) {
+    const display = profile.externalRef;
+    replaceKeys('externalRef', display === null ? [] : [{ value: display, display }]);
+  }
+  for (const kind of contactPointKinds) {
+    const before = contactPointsOf(keys, kind);
+    const after = afterSteps(before, item.contactPoints[kind]);
+    if (sameJson(before, after)) continue;
+    replaceKeys(kind, after);
+    if (before[0]?.value !== after[0]?.value) set(kind, after[0]?.display ?? null);
+    // Where one takes the place of one, the shorthand says it all.
+    if (before.length > 1 || after.length > 1)
+      changes.push({ field: plural[kind], before: displays(before), after: displays(after) });
+  }
+  return { profile, keys: kept, changes };
 }
 
 /** Key by key; null removes a key, and null in place of all empties them. */
@@ -66,20 +87,6 @@ function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObjec
     if (value === null) merged.delete(key);
     else merged.set(key, value);
   return Object.fromEntries(merged);
-}
-
-/** A kind whose field changed has its primary key replaced, or removed with the field; no key is there twice. */
-function mergedKeys(state: PersonState, item: Item, profile: Partial<Profile>): readonly PersonKey[] {
-  const changed = keyKinds.filter(kind => kind in profile);
-  if (changed.length === 0) return state.keys;
-  const kept = state.keys.filter(
-    ({ kind, value, ordinal }) => !changed.includes(kind) || (ordinal > 0 && value !== item.keys[kind]),
-  );
-  const made = changed.flatMap(kind => {
-    const [value, display] = [item.keys[kind], profile[kind]];
-    return value === null || display == null ? [] : [{ kind, value, display, ordinal: 0 }];
-  });
-  return [...kept, ...made];
 }
 
 /** A new person as an item describes it. */
@@ -114,6 +121,8 @@ export function create(
     now,
   ).state;
 }
+
+const displays = (points: readonly ContactPoint[]): string[] => points.map(({ display }) => display);
 
 const identifiers = (groups: readonly Group[]): string[] => groups.map(group => group.identifier);
 

@@ -15,6 +15,7 @@ export const failureCodes = [
   'INVALID_VALUE',
   'NO_ACCESSIBLE_GROUP',
   'NOT_FOUND',
+  'VERSION_CONFLICT',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 

@@ -46,6 +46,10 @@ export interface Group {
 export const keyKinds = ['externalRef', 'emailAddress', 'phoneNumber'] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
+/** Those of which a person may hold several. */
+export const contactPointKinds = ['emailAddress', 'phoneNumber'] as const satisfies readonly KeyKind[];
+export type ContactPointKind = (typeof contactPointKinds)[number];
+
 /** A value by which a person is recognised: the comparable form, and the one to show. */
 export interface PersonKey {
   readonly kind: KeyKind;
@@ -63,9 +67,10 @@ export interface PersonState {
   readonly groups: readonly Group[];
 }
 
-/** A person as an answer shows it; `groups` is there when the answer already knows them. */
+/** A person as an answer shows it; `groups` and `keys` are there when the answer already knows them. */
 export interface PersonView extends Person {
   readonly groups?: readonly Group[];
+  readonly keys?: readonly PersonKey[];
 }
 
 /** Groups as a caller names them: by one of the two kinds of reference, never both. */
@@ -73,6 +78,13 @@ export interface GroupSelector {
   readonly by: 'identifier' | 'externalRef';
   /** As the caller wrote them. */
   readonly values: readonly string[];
+}
+
+/** What an item says of one e-mail address or phone number: the person has it, has it first, or not at all. */
+export interface ContactPointInput {
+  readonly value: string;
+  readonly primary?: boolean | null | undefined;
+  readonly remove?: boolean | null | undefined;
 }
 
 /** One item of a batch as it comes in: an absent field keeps, null clears, a blank string counts as absent. */
@@ -91,6 +103,12 @@ export interface PersonInput {
   readonly groupIds?: readonly string[] | null | undefined;
   readonly groupExternalRefs?: readonly string[] | null | undefined;
   readonly seenAt?: Timestamp | null | undefined;
+  /** Not together with `emailAddress`; null counts as absent, as for the next one. */
+  readonly emailAddresses?: readonly ContactPointInput[] | null | undefined;
+  /** Not together with `phoneNumber`. */
+  readonly phoneNumbers?: readonly ContactPointInput[] | null | undefined;
+  /** The version that the person must be at; 0: nobody may match. */
+  readonly expectedVersion?: number | null | undefined;
 }
 
 /** What a person is looked for by, as it comes in; null and absent alike mean "not given". */

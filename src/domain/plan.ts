@@ -1,9 +1,16 @@
 import { Candidates } from './candidates.ts';
-import { noAccessibleGroup } from './failures.ts';
+import { contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
+import { noAccessibleGroup, versionConflict } from './failures.ts';
 import { type Match, match } from './match.ts';
 import { create, merge } from './merge.ts';
 import type { Failure, FieldChange, MatchedBy, MatchPolicy, Outcome, UpsertResult } from './outcome.ts';
-import type { Group, PersonState, PersonView, Timestamp } from './person.ts';
+import {
+  contactPointKinds,
+  type Group,
+  type PersonState,
+  type PersonView,
+  type Timestamp,
+} from './person.ts';
 import { type AccessibleGroups, reaches } from './reach.ts';
 import { attributesTooLarge, fitsAttributes, type Item, type RefusedItem } from './validate.ts';
 
@@ -84,16 +91,22 @@ export function planUpserts(
       if (!within.whole && within.groups.size === 0 && !editsUnscoped) return failed(noAccessibleGroup);
       const found: Match = match(item, within, candidates, policy);
       if (found.kind === 'failure') return failed(found.failure, found.others);
+      const version = found.kind === 'person' ? found.state.person.version : 0;
+      if (item.expectedVersion !== null && item.expectedVersion !== version)
+        return failed(versionConflict(version, item.expectedVersion));
       const groups: Group[] = [...within.groups.values()];
       if (found.kind === 'nobody') {
         if (!suffices(item)) return failed(insufficient);
+        const identifier = tools.newIdentifier();
+        const state = create(item, groups, { sequence: sequence + 1, identifier, now: tools.now });
+        const problem = misfit(state);
+        if (problem) return failed(problem);
         sequence += 1;
-        const state = create(item, groups, { sequence, identifier: tools.newIdentifier(), now: tools.now });
         return { outcome: 'CREATED', person: keep(state) };
       }
       const { state, changes } = merge(found.state, item, editsUnscoped ? [] : groups, tools.now);
-      if (!fitsAttributes(state.person.attributes))
-        return failed({ code: 'INVALID_VALUE', reason: `Merged, the ${attributesTooLarge}` });
+      const problem = misfit(state);
+      if (problem) return failed(problem);
       return {
         outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
         matchedBy: found.by,
@@ -126,10 +139,18 @@ export function planUpserts(
   };
 }
 
-const viewOf = ({ person, groups }: PersonState): PersonView => ({ ...person, groups });
+const viewOf = ({ person, groups, keys }: PersonState): PersonView => ({ ...person, groups, keys });
+
+/** Why a merged person can't be stored. */
+function misfit({ person, keys }: PersonState): Failure | null {
+  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
+  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
+  const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
+  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
+}
 
 /** An external reference, or (phone or e-mail) and (first or last name). */
 function suffices({ keys, patch }: Item): boolean {
-  const contact = keys.emailAddress !== null || keys.phoneNumber !== null;
-  return keys.externalRef !== null || (contact && (patch.firstName != null || patch.lastName != null));
+  const contact = keys.emailAddress.length > 0 || keys.phoneNumber.length > 0;
+  return keys.externalRef.length > 0 || (contact && (patch.firstName != null || patch.lastName != null));
 }

@@ -1,8 +1,10 @@
-import { canonicalEmailAddress, canonicalPhoneNumber, hasMarkFlood } from './canonical.ts';
+import { hasMarkFlood } from './canonical.ts';
+import { type ContactPointSteps, contactPointSteps, plural, valuesGiven } from './contactPoints.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
 import { mapText } from './json.ts';
 import type { Failure } from './outcome.ts';
 import type {
+  ContactPointKind,
   GroupSelector,
   JsonObject,
   KeyKind,
@@ -13,9 +15,12 @@ import type {
 } from './person.ts';
 import { Invalid, keyText, markFlood, maxText, plainText, valid } from './text.ts';
 
-/** What an item writes: an absent field keeps, null clears; a status is never null. */
+/** The fields that hold one value each. */
+type Scalars = Omit<Profile, ContactPointKind>;
+
+/** What an item writes into them: an absent field keeps, null clears; a status is never null. */
 export type Patch = {
-  readonly [Field in keyof Profile]?: Profile[Field] | (Field extends 'attributes' ? null : never);
+  readonly [Field in keyof Scalars]?: Scalars[Field] | (Field extends 'attributes' ? null : never);
 };
 
 /** An item of a batch, valid and canonical. */
@@ -24,10 +29,13 @@ export interface Item {
   /** The person to be edited; null to match. */
   readonly identifier: string | null;
   readonly patch: Patch;
-  /** The comparable values by which the item is matched; null where it gives none. */
-  readonly keys: Readonly<Record<KeyKind, string | null>>;
+  readonly contactPoints: ContactPointSteps;
+  /** The comparable values by which the item is matched. */
+  readonly keys: Readonly<Record<KeyKind, readonly string[]>>;
   readonly named: GroupSelector | null;
   readonly seenAt: Timestamp | null;
+  /** Null: any. */
+  readonly expectedVersion: number | null;
 }
 
 /** An item that failed before anything was looked up. */
@@ -58,7 +66,6 @@ export function validateItem(
 
 function canonicalItem(index: number, input: PersonInput, named: GroupSelector | null, rules: Rules): Item {
   const patch: { -readonly [Field in keyof Patch]: Patch[Field] } = {};
-  const keys: Record<KeyKind, string | null> = { externalRef: null, emailAddress: null, phoneNumber: null };
 
   const identifier = input.identifier == null ? null : keyText('identifier', input.identifier, maxText);
   if (identifier === '') throw new Invalid('identifier must not be blank.');
@@ -72,39 +79,38 @@ function canonicalItem(index: number, input: PersonInput, named: GroupSelector |
       if (text !== '') patch[field] = text;
     }
   }
-  keys.externalRef = patch.externalRef ?? null;
-  if (patch.emailAddress != null) keys.emailAddress = canonicalEmailAddress(patch.emailAddress);
-  if (patch.phoneNumber != null) {
-    keys.phoneNumber = canonicalPhoneNumber(patch.phoneNumber, rules.phoneRegion);
-    if (keys.phoneNumber === '') throw new Invalid('phoneNumber has no digits.');
-  }
+  const stepsOf = (kind: ContactPointKind) =>
+    contactPointSteps({
+      kind,
+      primary: input[kind],
+      all: input[plural[kind]],
+      textOf: contactPointTexts[kind],
+      phoneRegion: rules.phoneRegion,
+    });
+  const contactPoints = { emailAddress: stepsOf('emailAddress'), phoneNumber: stepsOf('phoneNumber') };
+  const keys = {
+    externalRef: patch.externalRef == null ? [] : [patch.externalRef],
+    emailAddress: valuesGiven(contactPoints.emailAddress),
+    phoneNumber: valuesGiven(contactPoints.phoneNumber),
+  };
 
   if (input.status !== undefined) patch.status = input.status ?? ('ACTIVE' satisfies PersonStatus);
   if (input.attributes !== undefined)
     patch.attributes = input.attributes === null ? null : attributes(input.attributes);
   if (input.seenAt != null && input.seenAt > rules.now + seenAhead)
     throw new Invalid('seenAt lies more than 5 minutes ahead.');
-  return { index, identifier, patch, keys, named, seenAt: input.seenAt ?? null };
+  const { seenAt = null, expectedVersion = null } = input;
+  return { index, identifier, patch, contactPoints, keys, named, seenAt, expectedVersion };
 }
 
-type TextField =
-  | 'externalRef'
-  | 'firstName'
-  | 'lastName'
-  | 'emailAddress'
-  | 'phoneNumber'
-  | 'avatarUrl'
-  | 'timezone'
-  | 'locale';
+type TextField = 'externalRef' | 'firstName' | 'lastName' | 'avatarUrl' | 'timezone' | 'locale';
 
 /** Each gives the text as it is stored, empty for a blank one. */
-const texts: Readonly<Record<TextField, (field: string, given: string) => string>> = {
+type TextOf = (field: string, given: string) => string;
+const texts: Readonly<Record<TextField, TextOf>> = {
   externalRef: (field, given) => keyText(field, given, maxText),
   firstName: (field, given) => plainText(field, given, maxText),
   lastName: (field, given) => plainText(field, given, maxText),
-  emailAddress: (field, given) =>
-    shaped(field, keyText(field, given, limits.emailAddress), isEmailAddress, 'an e-mail address'),
-  phoneNumber: (field, given) => keyText(field, given, limits.phoneNumber),
   avatarUrl: (field, given) =>
     shaped(field, plainText(field, given, limits.url), isWebAddress, 'an http or https address'),
   timezone: (field, given) =>
@@ -113,6 +119,12 @@ const texts: Readonly<Record<TextField, (field: string, given: string) => string
     shaped(field, plainText(field, given, maxText), isLocale, 'a BCP 47 language tag, such as en-GB'),
 };
 const textFields = Object.keys(texts) as TextField[];
+
+const contactPointTexts: Readonly<Record<ContactPointKind, TextOf>> = {
+  emailAddress: (field, given) =>
+    shaped(field, keyText(field, given, limits.emailAddress), isEmailAddress, 'an e-mail address'),
+  phoneNumber: (field, given) => keyText(field, given, limits.phoneNumber),
+};
 
 function shaped(field: string, text: string, fits: (text: string) => boolean, shape: string): string {
   if (text !== '' && !fits(text)) throw new Invalid(`${field} is not ${shape}.`);

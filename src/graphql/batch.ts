@@ -26,6 +26,10 @@ const FailureCode = builder.enumType('FailureCode', {
     NOT_FOUND: {
       description: "What the item names does not exist, or you can't access it; the two are not told apart.",
     },
+    VERSION_CONFLICT: {
+      description:
+        "The person isn't at the `expectedVersion`: somebody changed it since you read it. Read it again, and decide anew.",
+    },
   } satisfies Record<Code, object>,
 });
 

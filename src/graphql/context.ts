@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
-import { groupsOfPersons } from '../directory/readPersons.ts';
+import { contactPointsOfPersons, groupsOfPersons } from '../directory/readPersons.ts';
 import type { Services } from '../directory/services.ts';
 import { andThen } from '../domain/maybePromise.ts';
 import { maxPageSize } from '../domain/paging.ts';
-import type { Group, PersonView } from '../domain/person.ts';
+import type { Group, PersonKey, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
 import { type Allowance, createAllowance } from './limits/allowance.ts';
 
@@ -15,6 +15,8 @@ export interface Context {
   readonly allowance: Allowance;
   /** Loads the groups of the persons of an answer, many in one call to the repository. */
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
+  /** Loads the e-mail addresses and phone numbers of the persons of an answer, likewise. */
+  readonly contactPointsOf: DataLoader<PersonView, readonly PersonKey[]>;
 }
 
 /** Gives a token of the gateway's own, with the viewer's rights. */
@@ -37,5 +39,9 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     issueSession,
     allowance,
     groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
+    contactPointsOf: new DataLoader(
+      async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
+      { maxBatchSize: maxPageSize },
+    ),
   };
 }

@@ -3,6 +3,7 @@ import { personCursor } from '../domain/paging.ts';
 import type { PersonView, PersonStatus as Status } from '../domain/person.ts';
 import { builder } from './builder.ts';
 import { edgeType } from './connection.ts';
+import { ContactPoint, contactPoints } from './contactPoint.ts';
 import { Group } from './group.ts';
 import { Node } from './node.ts';
 
@@ -39,12 +40,24 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
     emailAddress: t.exposeString('emailAddress', {
       nullable: true,
       description:
-        "The e-mail address as it was written, trimmed; null when unknown. Letter case doesn't count when addresses are compared.",
+        "The primary e-mail address as it was written, trimmed; null when unknown. Letter case doesn't count when addresses are compared.",
     }),
     phoneNumber: t.exposeString('phoneNumber', {
       nullable: true,
       description:
-        'The phone number as it was written; null when unknown. However it is written, it is compared as an international number.',
+        'The primary phone number as it was written; null when unknown. However it is written, it is compared as an international number.',
+    }),
+    emailAddresses: t.field({
+      type: [ContactPoint],
+      description:
+        'All e-mail addresses, at most 20, the primary one first: the person is found and matched by each. Empty when none is known.',
+      resolve: (person, _args, context) => contactPoints('emailAddress', person, context),
+    }),
+    phoneNumbers: t.field({
+      type: [ContactPoint],
+      description:
+        'All phone numbers, at most 20, the primary one first: the person is found and matched by each. Empty when none is known.',
+      resolve: (person, _args, context) => contactPoints('phoneNumber', person, context),
     }),
     avatarUrl: t.exposeString('avatarUrl', {
       nullable: true,
@@ -85,6 +98,10 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
       type: 'DateTime',
       description:
         'The latest moment at which any system saw the person: the `seenAt` of an upsert, or the time of one that gave none.',
+    }),
+    version: t.exposeInt('version', {
+      description:
+        'Counts the changes that moved `updatedAt`, from 1. Give it back as `expectedVersion` to change the person only as you know it.',
     }),
     groups: t.field({
       type: [Group],

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { ContactPointInput } from './contactPoint.ts';
 import { PersonStatus } from './person.ts';
 
 export const PersonInput = builder.inputType('PersonInput', {
@@ -17,11 +18,20 @@ export const PersonInput = builder.inputType('PersonInput', {
     lastName: t.string({ description: 'The last name, at most 255 characters.' }),
     emailAddress: t.string({
       description:
-        'The e-mail address, at most 254 characters; persons are matched by it, letter case apart, where the external reference finds nobody.',
+        'The e-mail address, at most 254 characters; persons are matched by it, letter case apart, where the external reference finds nobody. Short for the primary one of several: one that is held already becomes it, a new one takes its place, null clears them all.',
     }),
     phoneNumber: t.string({
       description:
-        'The phone number, at most 50 characters; persons are matched by it, in its international form, where the external reference finds nobody.',
+        'The phone number, at most 50 characters; persons are matched by it, in its international form, where the external reference finds nobody. Short for the primary one of several, as `emailAddress`.',
+    }),
+    emailAddresses: t.field({
+      type: [ContactPointInput],
+      description:
+        'Adds e-mail addresses, takes some away, or makes one the primary one, in this order; those not named are kept. Persons are matched by each that is not taken away. A person holds at most 20 (more: INVALID_VALUE), the list at most 40. Null or empty: nothing. Not together with `emailAddress` (INVALID_VALUE).',
+    }),
+    phoneNumbers: t.field({
+      type: [ContactPointInput],
+      description: 'As `emailAddresses`, for phone numbers. Not together with `phoneNumber` (INVALID_VALUE).',
     }),
     avatarUrl: t.string({ description: 'The http or https address of a picture.' }),
     timezone: t.string({ description: 'An IANA time zone, such as `Europe/Berlin`.' }),
@@ -48,6 +58,10 @@ export const PersonInput = builder.inputType('PersonInput', {
       type: 'DateTime',
       description:
         'When your system saw the person, at most 5 minutes ahead: it widens `firstSeenAt` and `lastSeenAt`. Null or left out: `lastSeenAt` becomes now.',
+    }),
+    expectedVersion: t.int({
+      description:
+        'The `Person.version` that the change is meant for: at any other the item fails with VERSION_CONFLICT. 0: nobody may match, so that the item creates or fails. Null or left out: whatever the version.',
     }),
   }),
 });

@@ -3,7 +3,7 @@ import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Page } from '../domain/paging.ts';
-import type { Group, GroupSelector, Person, PersonState, Timestamp } from '../domain/person.ts';
+import type { Group, GroupSelector, Person, PersonKey, PersonState, Timestamp } from '../domain/person.ts';
 import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
@@ -78,6 +78,12 @@ export interface Repository {
     access: GroupAccess,
     sequences: readonly number[],
   ): MaybePromise<readonly (readonly Group[])[]>;
+
+  /** For each person (by sequence), in their order: its e-mail addresses and phone numbers. */
+  contactPointsOfPersons(
+    workspace: string,
+    sequences: readonly number[],
+  ): MaybePromise<readonly (readonly PersonKey[])[]>;
 
   /** At most `limit` accessible groups in ascending order of identifier, after the given one. */
   findGroups(

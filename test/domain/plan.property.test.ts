@@ -25,8 +25,15 @@ const maybeNull = Object.fromEntries(
 const named = fc.option(fc.subarray([...groups.map(({ identifier }) => identifier), 'unknown']), {
   nil: null,
 });
+const emailAddresses = fc.array(
+  fc.record(
+    { value: profile.emailAddress, primary: fc.boolean(), remove: fc.boolean() },
+    { requiredKeys: ['value'] },
+  ),
+  { maxLength: 3 },
+);
 const matchingItem = fc.record(
-  { ...maybeNull, groupIds: named },
+  { ...maybeNull, emailAddresses, groupIds: named },
   { requiredKeys: [] },
 ) as fc.Arbitrary<PersonInput>;
 

@@ -163,8 +163,14 @@ describe('an item may have', () => {
     ['nothing at all', {}],
   ])('%s', (_, input) => {
     const item = accepted(input);
-    const { seenAt = null, ...patch } = input;
+    const { seenAt = null, emailAddress, phoneNumber, ...patch } = input;
     expect(item).toMatchObject({ index: 7, identifier: null, patch, seenAt });
+    for (const [kind, display] of Object.entries({ emailAddress, phoneNumber }))
+      if (display)
+        expect(item.contactPoints).toHaveProperty([kind, 0], {
+          does: 'replacePrimary',
+          point: { display, value: expect.any(String) },
+        });
   });
 });
 
@@ -175,7 +181,7 @@ describe('what an item says', () => {
     [
       'keeps nulls',
       { firstName: null, emailAddress: null },
-      { patch: { firstName: null, emailAddress: null } },
+      { patch: { firstName: null }, contactPoints: { emailAddress: [{ does: 'clear' }], phoneNumber: [] } },
     ],
     ['takes a null status for ACTIVE', { status: null }, { patch: { status: 'ACTIVE' } }],
     ['keeps null attributes', { attributes: null }, { patch: { attributes: null } }],
@@ -187,16 +193,29 @@ describe('what an item says', () => {
       'keeps an e-mail address as given beside its key',
       { emailAddress: ' Zoe\u0308@Example.com ' },
       {
-        patch: { emailAddress: 'Zo\u00eb@Example.com' },
-        keys: { externalRef: null, emailAddress: 'zo\u00eb@example.com', phoneNumber: null },
+        contactPoints: {
+          emailAddress: [
+            {
+              does: 'replacePrimary',
+              point: { value: 'zo\u00eb@example.com', display: 'Zo\u00eb@Example.com' },
+            },
+          ],
+          phoneNumber: [],
+        },
+        keys: { externalRef: [], emailAddress: ['zo\u00eb@example.com'], phoneNumber: [] },
       },
     ],
     [
       'keeps a phone number as given beside its key',
       { phoneNumber: ' +49 30 123456 ' },
       {
-        patch: { phoneNumber: '+49 30 123456' },
-        keys: { externalRef: null, emailAddress: null, phoneNumber: '+4930123456' },
+        contactPoints: {
+          emailAddress: [],
+          phoneNumber: [
+            { does: 'replacePrimary', point: { value: '+4930123456', display: '+49 30 123456' } },
+          ],
+        },
+        keys: { externalRef: [], emailAddress: [], phoneNumber: ['+4930123456'] },
       },
     ],
     [

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { type Connection, connect } from './connection.ts';
+import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
 import { groupReader } from './groups.ts';
@@ -88,6 +89,7 @@ function repository(writing: Connection, reading: Connection): Repository {
   const { write, idle } = writer(writing);
   const groups = groupReader(reading);
   const finder = personFinder(reading, groups);
+  const contactPoints = contactPointReader(reading, groups);
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
@@ -102,6 +104,7 @@ function repository(writing: Connection, reading: Connection): Repository {
     countPersons: read(finder.countPersons),
     personsByIdentifier: read(finder.personsByIdentifier),
     groupsOfPersons: read(groups.groupsOfPersons),
+    contactPointsOfPersons: read(contactPoints.contactPointsOfPersons),
     findGroups: read(groups.findGroups),
     groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),

@@ -52,7 +52,15 @@ describe('a given field', () => {
     expect(result.changes).toEqual([{ field, before: full[field as keyof typeof full], after: value }]);
     expect(result.person).toEqual(stored);
     const times = { updatedAt: stored.updatedAt, lastSeenAt: stored.lastSeenAt };
-    expect(stored).toEqual({ ...person, [field]: value, ...times });
+    const primary = [{ value, primary: true }];
+    expect(stored).toEqual({
+      ...person,
+      [field]: value,
+      ...(field === 'emailAddress' && { emailAddresses: primary }),
+      ...(field === 'phoneNumber' && { phoneNumbers: primary }),
+      ...times,
+      version: 2,
+    });
   });
 
   it.each(Object.keys(others).filter(field => field !== 'status'))('%s is cleared by null', async field => {

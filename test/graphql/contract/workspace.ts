@@ -30,7 +30,8 @@ export interface Workspace extends Caller {
 }
 
 const person = `identifier externalRef firstName lastName emailAddress phoneNumber avatarUrl timezone locale
-  status attributes createdAt updatedAt firstSeenAt lastSeenAt groups { identifier }`;
+  status attributes createdAt updatedAt firstSeenAt lastSeenAt version emailAddresses { value primary } phoneNumbers { value primary }
+  groups { identifier }`;
 
 const upsertPersons = `mutation ($input: UpsertPersonsInput!) { upsertPersons(input: $input) {
   createdCount updatedCount unchangedCount failedCount replayed

@@ -23,7 +23,7 @@ export function upsertingContract(directory: () => Directory): void {
     const [result] = await upsert(viewer, [input]);
     const { seenAt, ...profile } = input;
     const { persons } = await find(viewer);
-    const { groups, ...person } = result?.person ?? {};
+    const { groups, keys, ...person } = result?.person ?? {};
     expect(persons).toEqual([person]);
     expect(persons[0]).toMatchObject({ ...profile, attributes: expect.anything(), firstSeenAt: seenAt });
     expect(JSON.stringify(persons[0]?.attributes)).toBe(JSON.stringify(input.attributes));
