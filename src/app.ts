@@ -97,6 +97,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       graphiql: config.graphql.graphiql,
       graphiqlToken: developerToken,
       corsOrigins: config.http.corsOrigins,
+      rateLimit: config.http.rateLimit,
+      trustProxy: config.http.trustProxy,
       log,
     });
     const url = await listen(server, config.http);

@@ -6,7 +6,15 @@ import type { Answer } from './answer.ts';
  * listed origins, and those without credentials, since a token is sent by hand.
  */
 
-const exposedHeaders = 'X-Request-Id, X-Session, Retry-After, WWW-Authenticate';
+const exposedHeaders = [
+  'X-Request-Id',
+  'X-Session',
+  'WWW-Authenticate',
+  'Retry-After',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+].join(', ');
 const allowedHeaders = 'Authorization, Content-Type, X-Request-Id';
 const preflightSeconds = '600';
 

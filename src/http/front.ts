@@ -14,6 +14,7 @@ import type { Lane } from './lane.ts';
 import { checkMediaType } from './mediaType.ts';
 import { checkMethod } from './method.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
+import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
 import { securityHeaders } from './securityHeaders.ts';
@@ -21,7 +22,7 @@ import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
 
-export interface HttpOptions {
+export interface HttpOptions extends RateLimitOptions {
   /** Whether GraphiQL's page is served. */
   readonly graphiql: boolean;
   /** A token for GraphiQL's headers pane, given out to this machine's own browser only. */
@@ -48,6 +49,7 @@ export interface FrontOptions extends HttpOptions {
  */
 export function createFront(options: FrontOptions): RequestListener {
   const { authenticate, sessions, lane, ping, draining, log } = options;
+  const limitRate = createRateLimiter(options);
 
   return (request, response) => {
     handle(request, response).catch(error => {
@@ -102,7 +104,9 @@ export function createFront(options: FrontOptions): RequestListener {
       return graphiqlAnswer(request, options.graphiqlToken);
     allowOrigin(request, response, options.corsOrigins);
     if (isPreflight(request)) return preflightAnswer(response);
-    const viewer = await authenticate(authorizationOf(request, search, options.queryToken));
+    const viewer = await limitRate(request, response, () =>
+      authenticate(authorizationOf(request, search, options.queryToken)),
+    );
     if (viewer.session) await renewSession(response, viewer, sessions);
     const method = checkMethod(request, response, ['GET', 'POST']);
     if (method === 'POST') checkMediaType(request);

@@ -57,8 +57,8 @@ export async function graphiqlAnswer(
  * site that has made its own name point here (DNS rebinding).
  */
 function mayHoldToken({ headers, socket }: IncomingMessage): boolean {
-  const forwarded = Object.keys(headers).some(
-    name => name === 'forwarded' || name.startsWith('x-forwarded-'),
+  const forwarded = Object.keys(headers).some(name =>
+    /^(?:forwarded|x-forwarded-.+|x-real-ip|via)$/.test(name),
   );
   return isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(headers.host) && !forwarded;
 }

@@ -70,6 +70,8 @@ export async function startGateway(
     sessions,
     queryToken: false,
     corsOrigins: [],
+    rateLimit: 0,
+    trustProxy: false,
     ...options,
     services: { repository, now: Date.now, newIdentifier: v7, phoneRegion: undefined },
     log,

@@ -8,13 +8,15 @@ import { rawClient } from './rawHttp.ts';
 const token = 'the-ready-token';
 let gateway: Running;
 let without: Running;
+let trusting: Running;
 beforeAll(async () => {
   gateway = await startGateway({ graphiqlToken: () => token });
   without = await startGateway({ graphiql: false });
+  trusting = await startGateway({ graphiqlToken: () => token, trustProxy: true });
 });
 
-async function page(lines: readonly string[]): Promise<string> {
-  const client = rawClient(gateway.port);
+async function page(lines: readonly string[], { port } = gateway): Promise<string> {
+  const client = rawClient(port);
   client.write(
     ['GET /graphql HTTP/1.1', 'Accept: text/html', 'Connection: close', ...lines, '', ''].join('\r\n'),
   );
@@ -90,7 +92,10 @@ describe('its headers pane', () => {
     ['a proxy', ['Host: localhost', 'X-Forwarded-For: 127.0.0.1']],
     ['a proxy of another kind', ['Host: localhost', 'Forwarded: for=127.0.0.1']],
     ['a proxy that says its host', ['Host: localhost', 'X-Forwarded-Host: persons.example']],
-  ])('holds none for %s', async (_what, lines) => {
+    ['a proxy that says only whom it speaks for', ['Host: localhost', 'X-Real-IP: 192.0.2.1']],
+    ['a proxy that says only that it is one', ['Host: localhost', 'Via: 1.1 proxy.example']],
+  ])('holds none for %s, trusted or not', async (_what, lines) => {
     expect(await page(lines)).not.toContain(token);
+    expect(await page(lines, trusting)).not.toContain(token);
   });
 });

@@ -25,7 +25,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   http: {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
-    packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga'],
+    packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga', 'rate-limiter-flexible'],
   },
   cli: {
     rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log'],

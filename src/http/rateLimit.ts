@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { GatewayError } from '../domain/errors.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
+import type { Viewer } from '../domain/viewer.ts';
+import { clientNetwork } from './clientNetwork.ts';
+
+export interface RateLimitOptions {
+  /** Requests a minute for each subject; 0: nothing is counted. */
+  readonly rateLimit: number;
+  /** Whether `X-Forwarded-For` says where a request comes from. */
+  readonly trustProxy: boolean;
+}
+
+/**
+ * Carries out a request's authentication, and counts what came of it: a request of that subject, or a refused
+ * token from that network. Throws or rejects with whatever the authentication does, or with RATE_LIMITED.
+ */
+export type RateLimiter = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  authenticate: () => MaybePromise<Viewer>,
+) => MaybePromise<Viewer>;
+
+/** Seconds. */
+const duration = 60;
+const maxRefusedTokens = 60;
+
+/** Each process counts for itself. */
+export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): RateLimiter {
+  if (rateLimit === 0) return (_request, _response, authenticate) => authenticate();
+  const requests = new RateLimiterMemory({ points: rateLimit, duration });
+  const refusals = new RateLimiterMemory({ points: Math.min(rateLimit, maxRefusedTokens), duration });
+
+  return async (request, response, authenticate) => {
+    let viewer: Viewer;
+    try {
+      viewer = await authenticate();
+    } catch (error) {
+      // A good token is served all the same: behind one address may be a whole office, or a proxy.
+      if (refusesToken(error))
+        await count(
+          refusals,
+          bucketOf(clientNetwork(request, trustProxy)),
+          response,
+          'with a refused token from one address',
+        );
+      throw error;
+    }
+    await count(requests, JSON.stringify([viewer.workspace, viewer.subject]), response, 'by one subject');
+    return viewer;
+  };
+}
+
+/** Not where no token came, nor where none could be checked. */
+const refusesToken = (error: unknown): boolean =>
+  error instanceof GatewayError && (error.code === 'INVALID_AUTHORIZATION' || error.code === 'EXPIRED_TOKEN');
+
+/**
+ * Subjects need a good token to be counted, but networks come free to whoever has many. They share 65,536
+ * counters, 30 MB at most. Who shares one by chance feels nothing of it while its own tokens are good.
+ */
+const bucketOf = (network: string): number => hash('sha256', network, 'buffer').readUInt16BE();
+
+/**
+ * Says in the answer what is left: the fields of
+ * https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06, the last draft that has three.
+ * @throws GatewayError RATE_LIMITED
+ */
+async function count(
+  limiter: RateLimiterMemory,
+  key: string | number,
+  response: ServerResponse,
+  what: string,
+): Promise<void> {
+  // Counts as `consume` does, but over the limit it throws nothing.
+  const { consumedPoints, remainingPoints, msBeforeNext } = await limiter.penalty(key);
+  const seconds = Math.ceil(msBeforeNext / 1000);
+  response.setHeader('RateLimit-Limit', limiter.points);
+  response.setHeader('RateLimit-Remaining', remainingPoints);
+  response.setHeader('RateLimit-Reset', seconds);
+  if (consumedPoints > limiter.points)
+    throw new GatewayError(
+      'RATE_LIMITED',
+      `More than ${limiter.points} requests ${what} within a minute. Please try again in ${seconds} s.`,
+      { retryAfter: seconds },
+    );
+}
