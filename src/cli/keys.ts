@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import { createApiKey } from '../directory/apiKeys.ts';
 import type { Services } from '../directory/services.ts';
 import { type ApiKeyInput, checkApiKey } from '../domain/apiKey.ts';
+import type { Timestamp } from '../domain/person.ts';
 import { isName, maxText } from '../domain/text.ts';
 import { scopes as everyScope } from '../domain/viewer.ts';
 import { CommandError, type Environment } from './failure.ts';
@@ -60,19 +61,22 @@ Example:
     )
     .action(async ({ workspace, subject, groups, scopes, expires }: CreateOptions) => {
       checkWorkspace(workspace);
-      const now = Date.now();
-      const input: ApiKeyInput = {
+      const inputAt = (now: Timestamp): ApiKeyInput => ({
         subject,
         groupIds: groups === '*' || groups === false ? null : groups,
         allGroups: groups === '*',
         scopes,
         expiresAt: expires === 'never' ? null : now + expires * 1000,
-      };
+      });
       // Before the database is opened, which makes one where there is none.
-      checkApiKey(input, now);
+      const asked = Date.now();
+      checkApiKey(inputAt(asked), asked);
       // The operator may do everything, in every workspace.
       const operator = { subject: 'cli', workspace, access: { kind: 'all' }, scopes: everyScope } as const;
-      const { key, apiKey } = await withDirectory(env, services => createApiKey(services, operator, input));
+      // The time that opening took is none of the key's.
+      const { key, apiKey } = await withDirectory(env, services =>
+        createApiKey(services, operator, inputAt(services.now())),
+      );
       process.stdout.write(`${key}\n`);
       process.stderr.write(`This is API key ${apiKey.identifier}. It is not shown again.\n`);
     });
