@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
+import { createApiKeyVerifier, makeApiKey } from './auth/apiKeys.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
+import { createVerifier } from './auth/credentials.ts';
 import { issueToken, type TokenGrant } from './auth/issue.ts';
 import { sessionSecret, type TokenKeys, tokenKeys } from './auth/keys.ts';
-import { createSessions, isSessionToken } from './auth/session.ts';
+import { createSessions } from './auth/session.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Config } from './config.ts';
 import { keptFor } from './directory/idempotency.ts';
@@ -38,7 +40,7 @@ export async function openDirectory(
 ): Promise<OpenDirectory> {
   const repository = await openSqlite({ file: database.file, phoneRegion, ...(onRekey && { onRekey }) });
   return {
-    services: { repository, now: Date.now, newIdentifier: () => v7(), phoneRegion },
+    services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,
     rekeyed: repository.rekeyed,
     close: () => repository.close(),
@@ -83,14 +85,21 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       keys.kind === 'secret' && keys.automatic
         ? () => issueToken(keys.secret, developer, config.auth)
         : undefined;
-    const sessions = createSessions({ secret: sessionSecret(config, keys), ttl: config.session.ttl });
-    const verifyToken = createTokenVerifier(keys, config.auth, { log });
+    const { repository } = services;
+    const sessions = createSessions({
+      secret: sessionSecret(config, keys),
+      ttl: config.session.ttl,
+      apiKeys: repository,
+    });
+    const verify = createVerifier({
+      apiKey: createApiKeyVerifier(repository, { log }),
+      session: sessions.verify,
+      token: createTokenVerifier(keys, config.auth, { log }),
+    });
     const { server, stop } = createGateway({
       schema: buildSchema(),
       services,
-      authenticate: createAuthenticator(token =>
-        isSessionToken(token) ? sessions.verify(token) : verifyToken(token),
-      ),
+      authenticate: createAuthenticator(verify),
       sessions,
       queryToken: config.auth.queryToken,
       introspection: config.graphql.introspection,

@@ -1,11 +1,6 @@
 import type { ClaimNames } from '../config.ts';
-import { isPlain } from '../domain/text.ts';
+import { isName, isPlain } from '../domain/text.ts';
 import type { GroupAccess, Viewer } from '../domain/viewer.ts';
-
-const maxNameLength = 255;
-
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && value.length <= maxNameLength && isPlain(value);
 
 function accessOf(subject: string, groups: unknown): GroupAccess | null {
   if (groups === undefined) return { kind: 'granted', subject };

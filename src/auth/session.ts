@@ -1,5 +1,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { GroupAccess, SessionToken, Viewer } from '../domain/viewer.ts';
+import type { Repository } from '../repository/port.ts';
 import type { TokenVerifier } from './authenticate.ts';
 import { viewerOf } from './claims.ts';
 import { expiredToken, invalidAuthorization } from './errors.ts';
@@ -12,6 +14,8 @@ const type = 'pgw-session+jwt';
 const claims = { workspace: 'workspace', groups: 'groups', scope: 'scope' };
 /** Claim: the second at which the chain of renewals ends. */
 const chainEnd = 'chain_end';
+/** Claim: the API key that the first session of the chain was made with. Its groups are looked up, not carried. */
+const parentKey = 'api_key';
 
 /** No chain of renewals outlives it. */
 const maxChain = 24 * 60 * 60 * 1000;
@@ -29,6 +33,8 @@ export interface SessionOptions {
   readonly secret: string;
   /** Seconds. */
   readonly ttl: number;
+  /** Where API keys are looked up: a session ends with the key that it was made with. */
+  readonly apiKeys: Pick<Repository, 'apiKeyByIdentifier'>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -45,19 +51,22 @@ export function isSessionToken(token: string): boolean {
 }
 
 /** The gateway's own tokens: what `createSession` gives, so that a browser needs to hold no lasting credential. */
-export function createSessions({ secret, ttl, now = Date.now }: SessionOptions): Sessions {
+export function createSessions({ secret, ttl, apiKeys, now = Date.now }: SessionOptions): Sessions {
   const key = new TextEncoder().encode(secret);
 
   async function issue(viewer: Viewer): Promise<SessionToken> {
     const issuedAt = now();
     const end = Math.min(viewer.notAfter ?? Number.POSITIVE_INFINITY, issuedAt + maxChain);
     const expiresAt = seconds(Math.min(issuedAt + ttl * 1000, end));
-    const groups = groupsClaim(viewer.access);
+    const { apiKey } = viewer;
+    // A key may list more groups than a token has room for.
+    const groups = apiKey === undefined ? groupsClaim(viewer.access) : undefined;
     const token = await new SignJWT({
       [claims.workspace]: viewer.workspace,
       ...(groups !== undefined && { [claims.groups]: groups }),
       [claims.scope]: viewer.scopes.join(' '),
       [chainEnd]: seconds(end),
+      ...(apiKey !== undefined && { [parentKey]: apiKey }),
     })
       .setProtectedHeader({ alg: 'HS256', typ: type })
       .setIssuer(issuer)
@@ -77,10 +86,20 @@ export function createSessions({ secret, ttl, now = Date.now }: SessionOptions):
       },
     );
     const viewer = viewerOf(payload, claims);
-    const end = payload[chainEnd];
+    const { [chainEnd]: end, [parentKey]: apiKey } = payload;
     if (!viewer || typeof end !== 'number') throw invalidAuthorization();
+    if (apiKey !== undefined && typeof apiKey !== 'string') throw invalidAuthorization();
     const session = { issuedAt: Number(payload.iat) * 1000, expiresAt: Number(payload.exp) * 1000 };
-    return { ...viewer, notAfter: end * 1000, session };
+    return { ...viewer, notAfter: end * 1000, session, ...(apiKey !== undefined && { apiKey }) };
+  }
+
+  /** What is never remembered: that the key is still there. */
+  function withParent(viewer: Viewer): MaybePromise<Viewer> {
+    if (viewer.apiKey === undefined) return viewer;
+    return andThen(apiKeys.apiKeyByIdentifier(viewer.apiKey), parent => {
+      if (parent?.workspace !== viewer.workspace) throw invalidAuthorization();
+      return { ...viewer, access: parent.access };
+    });
   }
 
   async function renew(viewer: Viewer): Promise<string | null> {
@@ -90,7 +109,8 @@ export function createSessions({ secret, ttl, now = Date.now }: SessionOptions):
     return fresh.expiresAt > session.expiresAt ? fresh.token : null;
   }
 
-  return { issue, verify: remember(verify, { maxAge: maxChain, now }), renew };
+  const verifyToken = remember(verify, { maxAge: maxChain, now });
+  return { issue, verify: token => andThen(verifyToken(token), withParent), renew };
 }
 
 function groupsClaim(access: GroupAccess): readonly string[] | '*' | undefined {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Environment, reportFailure } from './failure.ts';
+import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
@@ -40,6 +41,7 @@ function createProgram(env: Environment, exit: (code: number) => void): Command 
     .addCommand(serveCommand(env))
     .addCommand(migrateCommand(env))
     .addCommand(tokenCommand(env))
+    .addCommand(keysCommand(env))
     .addCommand(schemaCommand())
     .addCommand(seedCommand(env, exit), { hidden: true })
     .addHelpText('after', '\nSettings are environment variables: see the README.');

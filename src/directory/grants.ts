@@ -4,18 +4,15 @@ import { notFound } from '../domain/failures.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
-import { isPlain } from '../domain/text.ts';
+import { isName, maxText } from '../domain/text.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkGroupIds } from './batch.ts';
 import type { Services } from './services.ts';
 
-/** A token's `sub` holds no more. */
-const maxSubject = 255;
-
 /** As it will be compared with a token's `sub`: to the letter. @throws GatewayError BAD_USER_INPUT */
 function checkSubject(subject: string): void {
-  if (subject === '' || subject.length > maxSubject || !isPlain(subject))
-    throw badUserInput(`subject takes from 1 to ${maxSubject} characters, none of them a control one.`);
+  if (!isName(subject))
+    throw badUserInput(`subject takes from 1 to ${maxText} characters, none of them a control one.`);
 }
 
 /**

@@ -7,6 +7,10 @@ export const maxText = 255;
 /** No control characters and no lone surrogates: databases disagree about them. */
 export const isPlain = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
+/** What a subject or a workspace can be called. */
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= maxText && isPlain(value);
+
 /** Why a value is refused: names the field, never the value. Caught by `valid`. */
 export class Invalid extends Error {}
 

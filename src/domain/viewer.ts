@@ -26,6 +26,8 @@ export interface Viewer {
   readonly notAfter?: Timestamp;
   /** Of a session token: from when to when it is valid. */
   readonly session?: Session;
+  /** The identifier of the API key that the credential is, or that its session was made from. */
+  readonly apiKey?: string;
 }
 
 export interface Session {

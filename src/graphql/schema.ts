@@ -11,6 +11,7 @@ import './memberships.ts';
 import './upsertGroups.ts';
 import './deleteGroups.ts';
 import './grants.ts';
+import './apiKeys.ts';
 import './createSession.ts';
 
 const description =

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/apiKey.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
@@ -51,11 +52,17 @@ export type Upserted =
   | { readonly replayed: false; readonly plan: UpsertPlan }
   | { readonly replayed: true; readonly answer: string };
 
+/** An API key, and the SHA-256 of the key itself, in base64url. */
+export interface StoredApiKey {
+  readonly apiKey: ApiKey;
+  readonly hash: string;
+}
+
 /**
  * The directory's storage. One adapter an engine; each keeps what is written here, and the contract suite in
  * test/repository holds it to it.
  *
- * Every method looks at one workspace and no further. Every writing method is one transaction: all of it is
+ * Every method looks at one workspace and no further, but for those that say so. Every writing method is one transaction: all of it is
  * durable when its promise resolves, none of it when it rejects. Writes of one process are made in the order
  * of their calls.
  *
@@ -157,6 +164,34 @@ export interface Repository {
     subject: string,
     groupIds: readonly string[],
   ): Promise<readonly (Group | null)[]>;
+
+  /**
+   * Keeps a new API key, in its workspace.
+   * @returns false, with nothing written, when the workspace would have more than `atMost` keys, or groups listed
+   * by them.
+   */
+  createApiKey(
+    stored: StoredApiKey,
+    atMost: { readonly keys: number; readonly groups: number },
+  ): Promise<boolean>;
+
+  /** The workspace's API keys, oldest first. */
+  apiKeys(workspace: string): MaybePromise<readonly ApiKey[]>;
+
+  /** The API keys of all workspaces, by workspace, oldest first: for who runs the gateway, not for its callers. */
+  everyApiKey(): MaybePromise<readonly ApiKey[]>;
+
+  /** The API key with this hash, in whatever workspace: it is the credential that names the workspace. */
+  apiKeyByHash(hash: string): MaybePromise<StoredApiKey | null>;
+
+  /** The same by identifier. It may be of any workspace, so compare. */
+  apiKeyByIdentifier(identifier: string): MaybePromise<ApiKey | null>;
+
+  /** Deletes an API key of the workspace. @returns the key that was, or null. */
+  revokeApiKey(workspace: string, identifier: string): Promise<ApiKey | null>;
+
+  /** Notes that an API key, of whatever workspace, was used; an earlier use than the one noted changes nothing. */
+  noteApiKeyUse(identifier: string, usedAt: Timestamp): Promise<void>;
 
   /** Forgets the answers kept by idempotency key from before a moment. */
   forgetAnswers(notBefore: Timestamp): Promise<void>;

@@ -13,9 +13,16 @@ const viewer: Viewer = {
   scopes: ['people:read'],
 };
 
+/** None of these sessions is made from an API key: apiKeys.test.ts has those. */
+const apiKeys = {
+  apiKeyByIdentifier: () => {
+    throw new Error('No key is looked up.');
+  },
+};
+
 /** Sessions whose clock the test turns. */
 function sessionsAt(time: { now: number }, ttl = 1800) {
-  return createSessions({ secret, ttl, now: () => time.now });
+  return createSessions({ secret, ttl, apiKeys, now: () => time.now });
 }
 
 describe('a session', () => {
@@ -102,6 +109,7 @@ describe('what is no session of this gateway', () => {
     ['another key', () => sign(header, 'persons-gateway', claims, 't'.repeat(32))],
     ['no end of its chain', () => sign(header, 'persons-gateway', { workspace: 'acme' })],
     ['no workspace', () => sign(header, 'persons-gateway', { chain_end: claims.chain_end })],
+    ['a parent that is no text', () => sign(header, 'persons-gateway', { ...claims, api_key: null })],
   ])('is refused: %s', async (_name, token) => {
     const sessions = sessionsAt({ now: start });
     await expect(sessions.verify(await token())).rejects.toMatchObject({ code: 'INVALID_AUTHORIZATION' });

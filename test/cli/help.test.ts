@@ -4,19 +4,29 @@ import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { persons, root } from '../support/persons.ts';
 
-const commands = ['serve', 'migrate', 'token', 'schema', 'seed'];
+const commands = [
+  'serve',
+  'migrate',
+  'token',
+  'keys',
+  'keys create',
+  'keys list',
+  'keys revoke',
+  'schema',
+  'seed',
+];
 
 describe('persons --help', () => {
   it('names the commands that are for everybody', async () => {
     const { code, stdout, stderr } = await persons(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['serve', 'migrate', 'token', 'schema'])
+    for (const command of ['serve', 'migrate', 'token', 'keys', 'schema'])
       expect(stdout).toMatch(new RegExp(`^ {2}${command} .*[A-Z]`, 'm'));
     expect(stdout).not.toMatch(/^ {2}seed/m);
   });
 
   it.each(commands)('explains %s with an example', async command => {
-    const { code, stdout, stderr } = await persons([command, '--help']);
+    const { code, stdout, stderr } = await persons([...command.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Usage: persons ${command}`);
     expect(stdout).toMatch(/Examples?:\n {2}.*(persons|npm run) /);
@@ -36,6 +46,10 @@ describe('a mistake in the arguments', () => {
     [['token', '--expires', 'tomorrow'], /--expires.*a number and s, m, h or d/],
     [['token', '--expires', '0s'], /--expires/],
     [['token', '--scopes', 'people:read people:fly'], /--scopes.*people:admin/],
+    [['keys', 'make'], /unknown command 'make'/],
+    [['keys', 'create', '--expires', 'whenever'], /--expires.*a number and s, m, h or d/],
+    [['keys', 'create', '--scopes', 'people'], /--scopes.*people:admin/],
+    [['keys', 'revoke'], /missing required argument 'identifier'/],
     [['seed', '--persons', '1e3'], /--persons.*whole number/],
     [['seed', '--groups', '0'], /--groups.*whole number/],
   ])('%j is told on stderr and exits with 1', async (args, message) => {

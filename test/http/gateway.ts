@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { v7 } from 'uuid';
 import { afterAll } from 'vitest';
+import { createApiKeyVerifier, makeApiKey } from '../../src/auth/apiKeys.ts';
 import { createAuthenticator } from '../../src/auth/authenticate.ts';
+import { createVerifier } from '../../src/auth/credentials.ts';
 import { issueToken, type TokenGrant } from '../../src/auth/issue.ts';
-import { createSessions, isSessionToken } from '../../src/auth/session.ts';
+import { createSessions } from '../../src/auth/session.ts';
 import { createTokenVerifier } from '../../src/auth/token.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
@@ -58,13 +60,15 @@ export async function startGateway(
   const repository = await openSqlite({ file: join(tempDir(), 'persons.db') });
   const lines: LogLine[] = [];
   const log = createLog('trace', { write: line => void lines.push(JSON.parse(line)) });
-  const sessions = createSessions({ secret, ttl: 1_800 });
-  const verifyToken = createTokenVerifier({ kind: 'secret', secret, automatic: false }, auth, { log });
+  const sessions = createSessions({ secret, ttl: 1_800, apiKeys: repository });
+  const verify = createVerifier({
+    apiKey: createApiKeyVerifier(repository, { log }),
+    session: sessions.verify,
+    token: createTokenVerifier({ kind: 'secret', secret, automatic: false }, auth, { log }),
+  });
   const gateway = createGateway({
     schema: buildSchema(),
-    authenticate: createAuthenticator(token =>
-      isSessionToken(token) ? sessions.verify(token) : verifyToken(token),
-    ),
+    authenticate: createAuthenticator(verify),
     introspection: true,
     graphiql: true,
     sessions,
@@ -73,7 +77,7 @@ export async function startGateway(
     rateLimit: 0,
     trustProxy: false,
     ...options,
-    services: { repository, now: Date.now, newIdentifier: v7, phoneRegion: undefined },
+    services: { repository, now: Date.now, newIdentifier: v7, newApiKey: makeApiKey, phoneRegion: undefined },
     log,
   });
   await new Promise<void>(resolve => gateway.server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ExecutionResult, execute, type GraphQLError, parse, validate } from 'graphql';
+import { makeApiKey } from '../../src/auth/apiKeys.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { presentError } from '../../src/graphql/errors.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
@@ -34,7 +35,7 @@ export async function openSystem(): Promise<System> {
   let made = 0;
   const newIdentifier = () => `01900000-0000-7000-8000-${(++made).toString(16).padStart(12, '0')}`;
   let time = 0;
-  const services = { repository, now: () => time, newIdentifier, phoneRegion };
+  const services = { repository, now: () => time, newIdentifier, newApiKey: makeApiKey, phoneRegion };
 
   return {
     async call({ workspace, subject, access, scopes }, { field, variables }, now) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { apiKeysContract } from './contract/apiKeys.ts';
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
@@ -29,6 +30,7 @@ export function repositoryContract(engine: string, open: Open): void {
     describe('idempotency', () => idempotencyContract(directory));
     describe('groups', () => groupsContract(directory));
     describe('memberships', () => membershipsContract(directory));
+    describe('API keys', () => apiKeysContract(directory));
     describe('tenants', () => tenantsContract(directory));
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { expect, it } from 'vitest';
+import { makeApiKey } from '../../src/auth/apiKeys.ts';
 import { findPersons } from '../../src/directory/findPersons.ts';
 import type { Services } from '../../src/directory/services.ts';
 import { upsertPersons } from '../../src/directory/upsertPersons.ts';
@@ -17,7 +18,13 @@ const policy = { onExternalRefMismatch: 'CREATE', onAmbiguousMatch: 'FAIL', dryR
 async function open(file: string, phoneRegion: string | undefined) {
   const reports: [number, number][] = [];
   const repository = await openSqlite({ file, phoneRegion, onRekey: (...report) => reports.push(report) });
-  const services: Services = { repository, now: Date.now, newIdentifier: () => v7(), phoneRegion };
+  const services: Services = {
+    repository,
+    now: Date.now,
+    newIdentifier: () => v7(),
+    newApiKey: makeApiKey,
+    phoneRegion,
+  };
   return {
     repository,
     reports,

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { makeApiKey } from '../../src/auth/apiKeys.ts';
 import { findPersons, type PersonPage } from '../../src/directory/findPersons.ts';
 import type { Services } from '../../src/directory/services.ts';
 import { upsertGroups } from '../../src/directory/upsertGroups.ts';
@@ -44,6 +45,7 @@ export function directoryOver(repository: Repository) {
     repository,
     now: () => clock.now,
     newIdentifier: () => v7(),
+    newApiKey: makeApiKey,
     phoneRegion: undefined,
   };
 

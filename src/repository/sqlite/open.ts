@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
+import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { type Connection, connect } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
@@ -96,6 +97,8 @@ function repository(writing: Connection, reading: Connection): Repository {
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
   const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
+  const apiKeys = apiKeyReader(reading);
+  const apiKeyWrites = apiKeyWriter(writing, workspaces);
   // Of a table, since SQLite answers SELECT 1 without a look at the file.
   const ping = reading.prepare('SELECT count(*) FROM "meta"');
 
@@ -122,6 +125,13 @@ function repository(writing: Connection, reading: Connection): Repository {
       }
       return deleted;
     },
+    apiKeys: read(apiKeys.apiKeys),
+    everyApiKey: read(apiKeys.everyApiKey),
+    apiKeyByHash: read(apiKeys.apiKeyByHash),
+    apiKeyByIdentifier: read(apiKeys.apiKeyByIdentifier),
+    createApiKey: (...args) => write(() => apiKeyWrites.createApiKey(...args)),
+    revokeApiKey: (...args) => write(() => apiKeyWrites.revokeApiKey(...args)),
+    noteApiKeyUse: (...args) => write(() => apiKeyWrites.noteApiKeyUse(...args)),
     async forgetAnswers(notBefore) {
       while (await write(() => persons.forgetAnswers(notBefore)));
     },

@@ -79,7 +79,12 @@ describe('a session', () => {
 describe('the header X-Session', () => {
   const issuedAgo = async (minutes: number, chainMinutes = 600) => {
     const now = Date.now() - minutes * 60_000;
-    const sessions = createSessions({ secret: testSecret, ttl: 1_800, now: () => now });
+    const sessions = createSessions({
+      secret: testSecret,
+      ttl: 1_800,
+      apiKeys: gateway.services.repository,
+      now: () => now,
+    });
     const viewer = {
       subject: 'sam',
       workspace: workspace.name,

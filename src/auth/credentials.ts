@@ -1,0 +1,14 @@
+import { isApiKey } from './apiKeys.ts';
+import type { TokenVerifier } from './authenticate.ts';
+import { isSessionToken } from './session.ts';
+
+/** The kinds of bearer token: the gateway's own two, and the JWTs of whoever issues them. */
+export type Verifiers = Readonly<Record<'apiKey' | 'session' | 'token', TokenVerifier>>;
+
+/** Hands each token to the verifier of what it says it is. */
+export function createVerifier(verifiers: Verifiers): TokenVerifier {
+  return token => {
+    if (isApiKey(token)) return verifiers.apiKey(token);
+    return isSessionToken(token) ? verifiers.session(token) : verifiers.token(token);
+  };
+}
