@@ -17,7 +17,7 @@ import { buildSchema } from './graphql/schema.ts';
 import { createGateway } from './http/gateway.ts';
 import type { Log } from './log.ts';
 import type { Migrated } from './repository/sqlite/migrate.ts';
-import { openSqlite } from './repository/sqlite/open.ts';
+import { type OpenOptions, openSqlite } from './repository/sqlite/open.ts';
 
 /** What the use cases work with, and the database behind it. */
 export interface OpenDirectory {
@@ -31,14 +31,13 @@ export interface OpenDirectory {
 
 /**
  * Opens the directory that the settings name and brings its schema and its stored keys up to date.
- * @param onRekey is told how many of how many keys were looked at, when they must be made anew.
  * @throws UnusableDatabase
  */
 export async function openDirectory(
   { database, phoneRegion }: Config,
-  onRekey?: (done: number, total: number) => void,
+  options: Pick<OpenOptions, 'onRekey' | 'keepKeys'> = {},
 ): Promise<OpenDirectory> {
-  const repository = await openSqlite({ file: database.file, phoneRegion, ...(onRekey && { onRekey }) });
+  const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
   return {
     services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,
@@ -76,9 +75,10 @@ const graceMs = 8_000;
  * listening (EADDRINUSE, …).
  */
 export async function startApp(config: Config, log: Log): Promise<App> {
-  const { services, migrated, rekeyed, close } = await openDirectory(config, (done, total) =>
-    log.info({ done, total }, 'making the stored keys anew, since the rules or the phone region changed'),
-  );
+  const { services, migrated, rekeyed, close } = await openDirectory(config, {
+    onRekey: (done, total) =>
+      log.info({ done, total }, 'making the stored keys anew, since the rules or the phone region changed'),
+  });
   try {
     const keys = tokenKeys(config);
     const developerToken =

@@ -121,7 +121,7 @@ function checkWorkspace(name: string): void {
 async function withDirectory<T>(env: Environment, work: (services: Services) => Promise<T>): Promise<T> {
   const config = readConfig(env);
   const { openDirectory } = await import('../app.ts');
-  const { services, close } = await openDirectory(config);
+  const { services, close } = await openDirectory(config, { keepKeys: true });
   try {
     return await work(services);
   } finally {

@@ -13,9 +13,11 @@ export function migrateCommand(env: Environment): Command {
       const config = readConfig(env);
       const { openDirectory } = await import('../app.ts');
       let progress: Progress | undefined;
-      const { migrated, rekeyed, close } = await openDirectory(config, (done, total) => {
-        progress ??= createProgress(process.stderr, 'Making the stored keys anew:', total);
-        progress.report(done);
+      const { migrated, rekeyed, close } = await openDirectory(config, {
+        onRekey(done, total) {
+          progress ??= createProgress(process.stderr, 'Making the stored keys anew:', total);
+          progress.report(done);
+        },
       });
       progress?.finish();
       await close();

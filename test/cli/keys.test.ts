@@ -12,7 +12,7 @@ let gateway: SpawnedGateway;
 let env: Record<string, string>;
 beforeAll(async () => {
   env = { DATABASE_URL: `file:${join(tempDir(), 'persons.db')}`, AUTH_SECRET: testSecret };
-  gateway = await spawnGateway({ env: { ...env, LOG_LEVEL: 'trace' } });
+  gateway = await spawnGateway({ env: { ...env, LOG_LEVEL: 'trace', PHONE_REGION: 'DE' } });
 });
 
 const keys = (...args: string[]) => persons(['keys', ...args], env);
@@ -119,6 +119,15 @@ describe('persons keys revoke, beside a running gateway,', () => {
       stderr: expect.stringMatching(/^persons: There is no API key .*\n$/),
     });
   });
+});
+
+it('leaves the keys of persons to the gateway, whose phone region it need not know', async () => {
+  const { key } = await created('--workspace', 'phones');
+  const person = '{ externalRef: "r", phoneNumber: "030 123456" }';
+  await ask(key, `mutation { upsertPersons(input: { persons: [${person}] }) { createdCount } }`);
+  await keys('list');
+  const { data } = await ask(key, '{ findPersons(filter: { phoneNumber: "+49 30 123456" }) { totalCount } }');
+  expect(data.findPersons.totalCount).toBe(1);
 });
 
 it('the gateway writes down no key', async () => {

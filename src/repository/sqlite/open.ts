@@ -25,11 +25,13 @@ export interface OpenOptions {
   readonly phoneRegion?: string | undefined;
   /** Told how many of how many stored keys were looked at, when they must be made anew. */
   readonly onRekey?: (done: number, total: number) => void;
+  /** Leaves the stored keys as they are: for who looks nobody up, and may not know the gateway's phone region. */
+  readonly keepKeys?: boolean;
 }
 
 export interface OpenedRepository extends Repository {
   readonly migrated: Migrated;
-  /** How many stored keys were changed by new rules; null when the rules are those that made them. */
+  /** How many stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
   readonly rekeyed: number | null;
 }
 
@@ -42,11 +44,12 @@ export async function openSqlite({
   file,
   phoneRegion,
   onRekey = () => {},
+  keepKeys = false,
 }: OpenOptions): Promise<OpenedRepository> {
   const writing = await opened(file, () => connect(file));
   try {
     const migrated = await opened(file, () => migrate(writing));
-    const rekeyed = await opened(file, () => rekey(writing, phoneRegion, onRekey));
+    const rekeyed = keepKeys ? null : await opened(file, () => rekey(writing, phoneRegion, onRekey));
     const reading = await opened(file, () => connect(file));
     reading.pragma('query_only = ON');
     return { ...repository(writing, reading), migrated, rekeyed };
