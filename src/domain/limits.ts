@@ -4,5 +4,8 @@ export const maxBatch = 100;
 /** How many entries a list takes that isn't a batch: the groups of a filter, those of a grant. */
 export const maxListEntries = 1_000;
 
+/** How many contact assignments an item of a batch may ask for. */
+export const maxItemAssignments = 100;
+
 /** How many groups the items of one batch may name, all together. */
 export const maxBatchGroups = 10_000;

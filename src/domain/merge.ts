@@ -20,8 +20,17 @@ export interface Merged {
 
 const isKeyKind = (field: string): field is KeyKind => (keyKinds as readonly string[]).includes(field);
 
-/** A person as it is after an item was written into it and it joined the groups, and what that changed. */
-export function merge(state: PersonState, item: Item, joins: readonly Group[], now: Timestamp): Merged {
+/**
+ * A person as it is after an item was written into it and it joined the groups, and what that changed;
+ * `further` are changes of the person that aren't part of its state.
+ */
+export function merge(
+  state: PersonState,
+  item: Item,
+  joins: readonly Group[],
+  now: Timestamp,
+  further: readonly FieldChange[] = [],
+): Merged {
   const changes: FieldChange[] = [];
   const profile = mergedProfile(state, item);
   for (const field of Object.keys(profile) as (keyof Profile)[])
@@ -30,6 +39,7 @@ export function merge(state: PersonState, item: Item, joins: readonly Group[], n
   const groups = joined.length === 0 ? state.groups : byIdentifier([...state.groups, ...joined]);
   if (joined.length > 0)
     changes.push({ field: 'groups', before: identifiers(state.groups), after: identifiers(groups) });
+  changes.push(...further);
 
   const person: Person = {
     ...state.person,

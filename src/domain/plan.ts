@@ -1,3 +1,4 @@
+import { type AssignmentSnapshot, Assignments, type NewAssignment } from './assignments.ts';
 import { Candidates } from './candidates.ts';
 import { noAccessibleGroup } from './failures.ts';
 import { type Match, match } from './match.ts';
@@ -12,6 +13,7 @@ export interface Snapshot {
   readonly accessible: AccessibleGroups;
   /** Each person once, in any order; `groups` holds those that the viewer may access, by identifier. */
   readonly candidates: readonly PersonState[];
+  readonly assignments: AssignmentSnapshot;
   /** The highest sequence number ever given in the workspace; 1 when none was. */
   readonly lastSequence: number;
 }
@@ -22,10 +24,12 @@ export interface PersonWrite {
   readonly after: PersonState;
 }
 
-/** What a planner decided: results in input order, and the writes that make them true, each person once. */
+/** What a planner decided: results in input order, and the writes that make them true, each person and each assignment once. */
 export interface UpsertPlan {
   readonly results: readonly UpsertResult[];
   readonly writes: readonly PersonWrite[];
+  /** To be written after the persons. */
+  readonly assignments: readonly NewAssignment[];
 }
 
 export interface Tools {
@@ -65,8 +69,9 @@ export function planUpserts(
   policy: MatchPolicy,
   tools: Tools,
 ): (snapshot: Snapshot) => UpsertPlan {
-  return ({ accessible, candidates: loaded, lastSequence }) => {
+  return ({ accessible, candidates: loaded, assignments: assigned, lastSequence }) => {
     const candidates = new Candidates(loaded);
+    const assignments = new Assignments(assigned);
     const before = new Map(loaded.map(state => [state.person.sequence, state]));
     const touched = new Set<number>();
     const reach = reaches(accessible);
@@ -84,16 +89,24 @@ export function planUpserts(
       if (!within.whole && within.groups.size === 0 && !editsUnscoped) return failed(noAccessibleGroup);
       const found: Match = match(item, within, candidates, policy);
       if (found.kind === 'failure') return failed(found.failure, found.others);
+      const matched = found.kind === 'person' ? found.state.person.sequence : null;
+      const unassignable = assignments.refusal(matched, item.assignments);
+      if (unassignable) return failed(unassignable);
       const groups: Group[] = [...within.groups.values()];
       if (found.kind === 'nobody') {
         if (!suffices(item)) return failed(insufficient);
         sequence += 1;
         const state = create(item, groups, { sequence, identifier: tools.newIdentifier(), now: tools.now });
+        assignments.make(sequence, item.assignments);
         return { outcome: 'CREATED', person: keep(state) };
       }
-      const { state, changes } = merge(found.state, item, editsUnscoped ? [] : groups, tools.now);
+      const { sequence: person } = found.state.person;
+      const assigning = assignments.changes(person, item.assignments);
+      const joins = editsUnscoped ? [] : groups;
+      const { state, changes } = merge(found.state, item, joins, tools.now, assigning);
       if (!fitsAttributes(state.person.attributes))
         return failed({ code: 'INVALID_VALUE', reason: `Merged, the ${attributesTooLarge}` });
+      assignments.make(person, item.assignments);
       return {
         outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
         matchedBy: found.by,
@@ -122,7 +135,8 @@ export function planUpserts(
       before: before.get(sequence) ?? null,
       after: candidates.get(sequence) as PersonState,
     }));
-    return { results, writes };
+    const made = assignments.made.map(pair => ({ ...pair, createdAt: tools.now }));
+    return { results, writes, assignments: made };
   };
 }
 

@@ -1,3 +1,4 @@
+import { type WantedAssignment, wantedAssignments } from './assignments.ts';
 import { canonicalEmailAddress, canonicalPhoneNumber, hasMarkFlood } from './canonical.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
 import { mapText } from './json.ts';
@@ -28,6 +29,8 @@ export interface Item {
   readonly keys: Readonly<Record<KeyKind, string | null>>;
   readonly named: GroupSelector | null;
   readonly seenAt: Timestamp | null;
+  /** Each once. */
+  readonly assignments: readonly WantedAssignment[];
 }
 
 /** An item that failed before anything was looked up. */
@@ -84,7 +87,8 @@ function canonicalItem(index: number, input: PersonInput, named: GroupSelector |
     patch.attributes = input.attributes === null ? null : attributes(input.attributes);
   if (input.seenAt != null && input.seenAt > rules.now + seenAhead)
     throw new Invalid('seenAt lies more than 5 minutes ahead.');
-  return { index, identifier, patch, keys, named, seenAt: input.seenAt ?? null };
+  const assignments = wantedAssignments(input.contactAssignments);
+  return { index, identifier, patch, keys, named, seenAt: input.seenAt ?? null, assignments };
 }
 
 type TextField =

@@ -5,6 +5,7 @@ import { andThen } from '../domain/maybePromise.ts';
 import { maxPageSize } from '../domain/paging.ts';
 import type { Group, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
+import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
 import { type Allowance, createAllowance } from './limits/allowance.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
@@ -15,6 +16,8 @@ export interface Context {
   readonly allowance: Allowance;
   /** Loads the groups of the persons of an answer, many in one call to the repository. */
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
+  /** Loads pages of the assignments of an answer's persons, likewise. */
+  readonly assignmentsOf: AssignmentLoader;
 }
 
 /** Gives a token of the gateway's own, with the viewer's rights. */
@@ -37,5 +40,6 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     issueSession,
     allowance,
     groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
+    assignmentsOf: assignmentLoader(services, viewer, allowance),
   };
 }

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { ContactAssignmentInput, contactAssignmentsDescription } from './contactAssignmentInput.ts';
 import { PersonStatus } from './person.ts';
 
 export const PersonInput = builder.inputType('PersonInput', {
@@ -48,6 +49,10 @@ export const PersonInput = builder.inputType('PersonInput', {
       type: 'DateTime',
       description:
         'When your system saw the person, at most 5 minutes ahead: it widens `firstSeenAt` and `lastSeenAt`. Null or left out: `lastSeenAt` becomes now.',
+    }),
+    contactAssignments: t.field({
+      type: [ContactAssignmentInput],
+      description: contactAssignmentsDescription,
     }),
   }),
 });

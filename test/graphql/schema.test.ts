@@ -128,6 +128,8 @@ describe('The types', () => {
         'firstSeenAt: DateTime!',
         'lastSeenAt: DateTime!',
         'groups: [Group!]!',
+        'assignments(first: Int, after: String): ContactAssignmentConnection!',
+        'contacts(first: Int, after: String): ContactAssignmentConnection!',
       ],
     ],
     [
@@ -183,6 +185,7 @@ describe('The types', () => {
         'groupIds: [ID!]',
         'groupExternalRefs: [String!]',
         'seenAt: DateTime',
+        'contactAssignments: [ContactAssignmentInput!]',
       ],
     ],
     [
@@ -199,6 +202,15 @@ describe('The types', () => {
     ['FieldChange', ['field: String!', 'before: JSON', 'after: JSON']],
     ['UpsertGroupsInput', ['groups: [GroupInput!]!']],
     ['GroupInput', ['identifier: ID', 'externalRef: String', 'name: String']],
+    ['ContactAssignment', ['id: ID!', 'assignedTo: Person!', 'person: Person!', 'createdAt: DateTime!']],
+    [
+      'ContactAssignmentConnection',
+      ['edges: [ContactAssignmentEdge!]!', 'nodes: [ContactAssignment!]!', 'pageInfo: PageInfo!'],
+    ],
+    ['ContactAssignmentEdge', ['cursor: String!', 'node: ContactAssignment!']],
+    ['ContactAssignmentInput', ['assignedToId: ID', 'personId: ID']],
+    ['ContactAssignmentPairInput', ['assignedToId: ID!', 'personId: ID!']],
+    ['UnassignContactsInput', ['contactAssignments: [ContactAssignmentPairInput!]!']],
     ['DeletePersonsInput', ['identifiers: [ID!]!']],
     ['AddToGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
     ['RemoveFromGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
@@ -221,6 +233,7 @@ describe('The types', () => {
     ['UpsertPersonResult', 'ignoredGroups: [String!]!'],
     ['UpsertGroupResult', 'group: Group'],
     ['DeletePersonResult', 'identifier: ID'],
+    ['UnassignContactResult', 'contactAssignment: ContactAssignment'],
     ['MembershipResult', 'person: Person'],
     ['GroupGrantResult', 'group: Group'],
     [
@@ -249,9 +262,17 @@ describe('The types', () => {
     expect(isEnumType(type) && type.getValues().map(({ value }) => value)).toEqual([...values]);
   });
 
-  it.each(['Person', 'Group'])('%s is a Node', name => {
+  it.each(['Person', 'Group', 'ContactAssignment'])('%s is a Node', name => {
     const type = schema.getType(name);
     expect(isObjectType(type) && type.getInterfaces().map(String)).toEqual(['Node']);
+  });
+});
+
+describe('One of', () => {
+  it('is what exactly those inputs are of which one field must be given, in print too', () => {
+    const oneOf = types.filter(type => isInputObjectType(type) && type.isOneOf);
+    expect(oneOf.map(({ name }) => name)).toEqual(['ContactAssignmentInput']);
+    expect(printGatewaySchema()).toContain('input ContactAssignmentInput @oneOf {');
   });
 });
 
@@ -298,6 +319,8 @@ describe('What a query may cost', () => {
     const paged = fields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
     expect(paged.map(({ name }) => name).sort()).toEqual([
       'Group.persons',
+      'Person.assignments',
+      'Person.contacts',
       'Query.findPersons',
       'Query.groups',
     ]);

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
+import { assignmentReader } from './assignments.ts';
+import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
@@ -91,7 +93,10 @@ function repository(writing: Connection, reading: Connection): Repository {
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
-  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
+  const assignments = assignmentReader(reading, groups, finder);
+  const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
+  const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
+  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
   const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   // Of a table, since SQLite answers SELECT 1 without a look at the file.
@@ -102,9 +107,12 @@ function repository(writing: Connection, reading: Connection): Repository {
     countPersons: read(finder.countPersons),
     personsByIdentifier: read(finder.personsByIdentifier),
     groupsOfPersons: read(groups.groupsOfPersons),
+    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
+    assignmentsByName: read(assignments.assignmentsByName),
     findGroups: read(groups.findGroups),
     groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
+    unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
     deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
     changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
     changeGrants: (...args) => write(() => memberships.changeGrants(...args)),

@@ -5,6 +5,7 @@ import type { Snapshot, UpsertPlan } from '../../domain/plan.ts';
 import { type AccessibleGroups, reaches } from '../../domain/reach.ts';
 import type { Reach, Upserted, UpsertRequest } from '../port.ts';
 import { planApplier } from './apply.ts';
+import type { AssignmentWriter } from './assignmentWrites.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
@@ -22,9 +23,10 @@ export function personWriter(
   groups: GroupReader,
   finder: PersonFinder,
   workspaces: WorkspaceWriter,
+  assignments: AssignmentWriter,
 ) {
   const answers = answerKeeper(connection);
-  const apply = planApplier(connection, workspaces);
+  const apply = planApplier(connection, workspaces, assignments);
   const keysOf = prepare<KeyRow>(
     connection,
     build
@@ -55,6 +57,10 @@ export function personWriter(
     return {
       accessible,
       candidates: [...rows.values()].map(row => stateOf(row, accessible)),
+      assignments: {
+        counterparts: assignments.counterparts(workspace, reach(null), keys.counterparts),
+        existing: [],
+      },
       lastSequence,
     };
   }
@@ -68,8 +74,14 @@ export function personWriter(
       const row = workspaces.find(name);
       const answer = row && idempotency ? answers.find(row.id, idempotency) : undefined;
       if (answer !== undefined) return { replayed: true, answer };
-      const planned = plan(load(row?.id ?? 0, request, row?.lastSequence ?? 1));
-      if (!dryRun && planned.writes.length > 0) apply(name, planned.writes);
+      const snapshot = load(row?.id ?? 0, request, row?.lastSequence ?? 1);
+      const first = plan(snapshot);
+      const existing = assignments.existing(row?.id ?? 0, first.assignments);
+      const planned =
+        existing.length === 0
+          ? first
+          : plan({ ...snapshot, assignments: { ...snapshot.assignments, existing } });
+      if (!dryRun && planned.writes.length > 0) apply(name, planned);
       if (idempotency) answers.keep(workspaces.ensure(name).id, idempotency, planned);
       return { replayed: false, plan: planned };
     },
