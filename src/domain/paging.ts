@@ -1,3 +1,4 @@
+import { type AssignmentField, type AssignmentPair, counterpartOf } from './assignments.ts';
 import { badUserInput } from './errors.ts';
 
 export const maxPageSize = 100;
@@ -27,7 +28,7 @@ export interface PageArguments {
  *
  *     42  ←→  afterId: 42  ←→  after: "c2VxOjQy" (base64url of "seq:42")
  */
-const cursorOrders = { sequence: 'seq:', groupIdentifier: 'grp:' } as const;
+const cursorOrders = { sequence: 'seq:', groupIdentifier: 'grp:', assignment: 'asg:' } as const;
 type CursorOrder = keyof typeof cursorOrders;
 
 function encodeCursor(order: CursorOrder, position: string): string {
@@ -46,8 +47,14 @@ function decodeCursor(order: CursorOrder, argument: string, cursor: string): str
 export const personCursor = (sequence: number): string => encodeCursor('sequence', String(sequence));
 export const groupCursor = (identifier: string): string => encodeCursor('groupIdentifier', identifier);
 
-function sequenceOf(argument: string, cursor: string): number {
-  const digits = decodeCursor('sequence', argument, cursor);
+/** Of either side's connection, in which the other side is the place. */
+export const assignmentCursor = ({ assignedTo, person }: AssignmentPair): string =>
+  encodeCursor('assignment', `${assignedTo}:${person}`);
+
+const sequenceOf = (argument: string, cursor: string): number =>
+  parseSequence(argument, decodeCursor('sequence', argument, cursor));
+
+function parseSequence(argument: string, digits: string): number {
   const sequence = Number(digits);
   if (!/^[1-9][0-9]{0,15}$/.test(digits) || !Number.isSafeInteger(sequence))
     throw badUserInput(`${argument} is not a cursor of this connection.`);
@@ -84,4 +91,25 @@ export function groupPage({ first, after }: Pick<PageArguments, 'first' | 'after
     after: after != null ? decodeCursor('groupIdentifier', 'after', after) : null,
     limit: pageSize('first', first ?? maxPageSize),
   };
+}
+
+/** After which counterpart, by its sequence number, a page of somebody's assignments begins. */
+export interface AssignmentPage {
+  readonly after: number | null;
+  readonly limit: number;
+}
+
+/** @throws GatewayError BAD_USER_INPUT as `personPage`. */
+export function assignmentPage(
+  field: AssignmentField,
+  { first, after }: Pick<PageArguments, 'first' | 'after'>,
+): AssignmentPage {
+  const limit = pageSize('first', first ?? maxPageSize);
+  if (after == null) return { after: null, limit };
+  const [assignedTo = '', person = '', ...rest] = decodeCursor('assignment', 'after', after).split(':');
+  const pair = {
+    assignedTo: parseSequence('after', assignedTo),
+    person: parseSequence('after', [person, ...rest].join(':')),
+  };
+  return { after: pair[counterpartOf[field]], limit };
 }

@@ -109,6 +109,13 @@ export interface PersonInput {
   readonly phoneNumbers?: readonly ContactPointInput[] | null | undefined;
   /** The version that the person must be at; 0: nobody may match. */
   readonly expectedVersion?: number | null | undefined;
+  readonly contactAssignments?: readonly ContactAssignmentInput[] | null | undefined;
+}
+
+/** An assignment as an item asks for it: one of its two persons, by identifier; the other is the item's own. */
+export interface ContactAssignmentInput {
+  readonly assignedToId?: string | null | undefined;
+  readonly personId?: string | null | undefined;
 }
 
 /** What a person is looked for by, as it comes in; null and absent alike mean "not given". */

@@ -1,3 +1,4 @@
+import { type AssignmentSnapshot, Assignments, type NewAssignment } from './assignments.ts';
 import { Candidates } from './candidates.ts';
 import { contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
 import { noAccessibleGroup, versionConflict } from './failures.ts';
@@ -19,6 +20,7 @@ export interface Snapshot {
   readonly accessible: AccessibleGroups;
   /** Each person once, in any order; `groups` holds those that the viewer may access, by identifier. */
   readonly candidates: readonly PersonState[];
+  readonly assignments: AssignmentSnapshot;
   /** The highest sequence number ever given in the workspace; 1 when none was. */
   readonly lastSequence: number;
 }
@@ -29,10 +31,16 @@ export interface PersonWrite {
   readonly after: PersonState;
 }
 
-/** What a planner decided: results in input order, and the writes that make them true, each person once. */
-export interface UpsertPlan {
-  readonly results: readonly UpsertResult[];
+/** What to write, each person and each assignment once. */
+export interface PersonWrites {
   readonly writes: readonly PersonWrite[];
+  /** To be written after the persons. */
+  readonly assignments: readonly NewAssignment[];
+}
+
+/** What a planner decided: results in input order, and the writes that make them true. */
+export interface UpsertPlan extends PersonWrites {
+  readonly results: readonly UpsertResult[];
 }
 
 export interface Tools {
@@ -72,8 +80,9 @@ export function planUpserts(
   policy: MatchPolicy,
   tools: Tools,
 ): (snapshot: Snapshot) => UpsertPlan {
-  return ({ accessible, candidates: loaded, lastSequence }) => {
+  return ({ accessible, candidates: loaded, assignments: assigned, lastSequence }) => {
     const candidates = new Candidates(loaded);
+    const assignments = new Assignments(assigned);
     const before = new Map(loaded.map(state => [state.person.sequence, state]));
     const touched = new Set<number>();
     const reach = reaches(accessible);
@@ -94,6 +103,9 @@ export function planUpserts(
       const version = found.kind === 'person' ? found.state.person.version : 0;
       if (item.expectedVersion !== null && item.expectedVersion !== version)
         return failed(versionConflict(version, item.expectedVersion));
+      const matched = found.kind === 'person' ? found.state.person.sequence : null;
+      const unassignable = assignments.refusal(matched, item.assignments);
+      if (unassignable) return failed(unassignable);
       const groups: Group[] = [...within.groups.values()];
       if (found.kind === 'nobody') {
         if (!suffices(item)) return failed(insufficient);
@@ -102,11 +114,16 @@ export function planUpserts(
         const problem = misfit(state);
         if (problem) return failed(problem);
         sequence += 1;
+        assignments.make(sequence, item.assignments);
         return { outcome: 'CREATED', person: keep(state) };
       }
-      const { state, changes } = merge(found.state, item, editsUnscoped ? [] : groups, tools.now);
+      const { sequence: person } = found.state.person;
+      const further = assignments.changes(person, item.assignments);
+      const joins = editsUnscoped ? [] : groups;
+      const { state, changes } = merge(found.state, item, { joins, further }, tools.now);
       const problem = misfit(state);
       if (problem) return failed(problem);
+      assignments.make(person, item.assignments);
       return {
         outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
         matchedBy: found.by,
@@ -135,7 +152,8 @@ export function planUpserts(
       before: before.get(sequence) ?? null,
       after: candidates.get(sequence) as PersonState,
     }));
-    return { results, writes };
+    const made = assignments.made.map(pair => ({ ...pair, createdAt: tools.now }));
+    return { results, writes, assignments: made };
   };
 }
 

@@ -1,3 +1,4 @@
+import { type WantedAssignment, wantedAssignments } from './assignments.ts';
 import { hasMarkFlood } from './canonical.ts';
 import { type ContactPointSteps, contactPointSteps, plural, valuesGiven } from './contactPoints.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
@@ -36,6 +37,8 @@ export interface Item {
   readonly seenAt: Timestamp | null;
   /** Null: any. */
   readonly expectedVersion: number | null;
+  /** Each once. */
+  readonly assignments: readonly WantedAssignment[];
 }
 
 /** An item that failed before anything was looked up. */
@@ -100,7 +103,8 @@ function canonicalItem(index: number, input: PersonInput, named: GroupSelector |
   if (input.seenAt != null && input.seenAt > rules.now + seenAhead)
     throw new Invalid('seenAt lies more than 5 minutes ahead.');
   const { seenAt = null, expectedVersion = null } = input;
-  return { index, identifier, patch, contactPoints, keys, named, seenAt, expectedVersion };
+  const assignments = wantedAssignments(input.contactAssignments);
+  return { index, identifier, patch, contactPoints, assignments, keys, named, seenAt, expectedVersion };
 }
 
 type TextField = 'externalRef' | 'firstName' | 'lastName' | 'avatarUrl' | 'timezone' | 'locale';

@@ -88,7 +88,7 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description:
-        "When the profile or the groups last changed. A mere sighting doesn't move it: see `lastSeenAt`.",
+        "When the profile, the groups or the `assignments` last changed, or an upsert of this person its `contacts`. A mere sighting doesn't move it: see `lastSeenAt`.",
     }),
     firstSeenAt: t.expose('firstSeenAt', {
       type: 'DateTime',

@@ -1,9 +1,10 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import type { Page } from '../domain/paging.ts';
+import type { AssignmentPage, Page } from '../domain/paging.ts';
 import type { Group, GroupSelector, Person, PersonKey, PersonState, Timestamp } from '../domain/person.ts';
 import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
@@ -91,6 +92,23 @@ export interface Repository {
     workspace: string,
     sequences: readonly number[],
   ): MaybePromise<readonly (readonly PersonKey[])[]>;
+  /**
+   * For each person (by identifier), in their order: a page of its assignments as the field shows them, those
+   * whose counterparts are within reach, by the counterparts' sequence. Nobody out of reach has any. One round
+   * trip for all of them.
+   */
+  assignmentsOfPersons(
+    reach: Reach,
+    field: AssignmentField,
+    identifiers: readonly string[],
+    page: AssignmentPage,
+  ): MaybePromise<readonly (readonly Assigned[])[]>;
+
+  /** The assignments of these names, in their order; null for each of which either person isn't within reach. */
+  assignmentsByName(
+    reach: Reach,
+    names: readonly AssignmentNames[],
+  ): MaybePromise<readonly (ContactAssignment | null)[]>;
 
   /** At most `limit` accessible groups in ascending order of identifier, after the given one. */
   findGroups(
@@ -109,7 +127,8 @@ export interface Repository {
   /**
    * Loads what the keys ask for, hands it to `plan`, applies the plan's writes: all in one transaction that
    * excludes other writers from its first read on. `plan` is called once, or again from the start when the
-   * engine makes the transaction be repeated, so it must be pure.
+   * engine makes the transaction be repeated, so it must be pure. When assignments that it would make turn out
+   * to be there already, it is called again with those in the snapshot.
    *
    * With an idempotency key whose answer is kept, nothing is loaded, planned or written but that answer given
    * back; otherwise the plan's answer is kept, in the same transaction.
@@ -119,7 +138,17 @@ export interface Repository {
    */
   upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Promise<Upserted>;
 
-  /** Deletes the persons within reach; for each identifier, whether there was one to delete. */
+  /**
+   * Ends assignments whose persons are both within reach; for each of the names the assignment that was, its
+   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to `now`.
+   */
+  unassignContacts(
+    reach: Reach,
+    names: readonly AssignmentNames[],
+    now: Timestamp,
+  ): Promise<readonly (ContactAssignment | null)[]>;
+
+  /** Deletes the persons within reach, with their assignments; for each identifier, whether there was one to delete. */
   deletePersons(reach: Reach, identifiers: readonly string[]): Promise<readonly boolean[]>;
 
   /**

@@ -131,6 +131,8 @@ describe('The types', () => {
         'lastSeenAt: DateTime!',
         'version: Int!',
         'groups: [Group!]!',
+        'assignments(first: Int, after: String): ContactAssignmentConnection!',
+        'contacts(first: Int, after: String): ContactAssignmentConnection!',
       ],
     ],
     [
@@ -189,6 +191,7 @@ describe('The types', () => {
         'groupExternalRefs: [String!]',
         'seenAt: DateTime',
         'expectedVersion: Int',
+        'contactAssignments: [ContactAssignmentInput!]',
       ],
     ],
     [
@@ -231,6 +234,15 @@ describe('The types', () => {
     ['FieldChange', ['field: String!', 'before: JSON', 'after: JSON']],
     ['UpsertGroupsInput', ['groups: [GroupInput!]!']],
     ['GroupInput', ['identifier: ID', 'externalRef: String', 'name: String']],
+    ['ContactAssignment', ['id: ID!', 'assignedTo: Person!', 'person: Person!', 'createdAt: DateTime!']],
+    [
+      'ContactAssignmentConnection',
+      ['edges: [ContactAssignmentEdge!]!', 'nodes: [ContactAssignment!]!', 'pageInfo: PageInfo!'],
+    ],
+    ['ContactAssignmentEdge', ['cursor: String!', 'node: ContactAssignment!']],
+    ['ContactAssignmentInput', ['assignedToId: ID', 'personId: ID']],
+    ['ContactAssignmentPairInput', ['assignedToId: ID!', 'personId: ID!']],
+    ['UnassignContactsInput', ['contactAssignments: [ContactAssignmentPairInput!]!']],
     ['DeletePersonsInput', ['identifiers: [ID!]!']],
     ['AddToGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
     ['RemoveFromGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
@@ -253,6 +265,7 @@ describe('The types', () => {
     ['UpsertPersonResult', 'ignoredGroups: [String!]!'],
     ['UpsertGroupResult', 'group: Group'],
     ['DeletePersonResult', 'identifier: ID'],
+    ['UnassignContactResult', 'contactAssignment: ContactAssignment'],
     ['MembershipResult', 'person: Person'],
     ['GroupGrantResult', 'group: Group'],
     [
@@ -282,9 +295,17 @@ describe('The types', () => {
     expect(isEnumType(type) && type.getValues().map(({ value }) => value)).toEqual([...values]);
   });
 
-  it.each(['Person', 'Group'])('%s is a Node', name => {
+  it.each(['Person', 'Group', 'ContactAssignment'])('%s is a Node', name => {
     const type = schema.getType(name);
     expect(isObjectType(type) && type.getInterfaces().map(String)).toEqual(['Node']);
+  });
+});
+
+describe('One of', () => {
+  it('is what exactly those inputs are of which one field must be given, in print too', () => {
+    const oneOf = types.filter(type => isInputObjectType(type) && type.isOneOf);
+    expect(oneOf.map(({ name }) => name)).toEqual(['ContactAssignmentInput']);
+    expect(printGatewaySchema()).toContain('input ContactAssignmentInput @oneOf {');
   });
 });
 
@@ -334,6 +355,8 @@ describe('What a query may cost', () => {
     const paged = fields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
     expect(paged.map(({ name }) => name).sort()).toEqual([
       'Group.persons',
+      'Person.assignments',
+      'Person.contacts',
       'Query.findPersons',
       'Query.groups',
     ]);

@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
-import type { PersonWrite } from '../../domain/plan.ts';
+import type { UpsertPlan } from '../../domain/plan.ts';
+import type { AssignmentWriter } from './assignmentWrites.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
@@ -12,7 +13,7 @@ import type { WorkspaceWriter } from './workspaces.ts';
  * Writes what was planned, and only what differs: naming an unchanged indexed column in SET rewrites its
  * index entry.
  */
-export function planApplier(connection: Connection, workspaces: WorkspaceWriter) {
+export function planApplier(connection: Connection, workspaces: WorkspaceWriter, assigner: AssignmentWriter) {
   const insertPerson = prepare(
     connection,
     build.insert(persons).values({
@@ -118,7 +119,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
   }
 
   /** Makes the workspace if this is its first write. */
-  return (workspaceName: string, writes: readonly PersonWrite[]): void => {
+  return (workspaceName: string, { writes, assignments }: Omit<UpsertPlan, 'results'>): void => {
     const { id: workspace, lastSequence } = workspaces.ensure(workspaceName);
     for (const { before, after } of writes) {
       const id = idOf(workspace, after.person.sequence);
@@ -126,6 +127,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
     }
+    assigner.make(workspace, assignments);
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);
   };

@@ -1,6 +1,7 @@
 import {
   and,
   asc,
+  type Column,
   desc,
   eq,
   exists,
@@ -124,18 +125,24 @@ export function queryOf(shape: Shape): Query {
   );
 }
 
-/** Membership in the groups, person by person; the + keeps SQLite to the index by person. */
+/** Membership in the groups, person by person. */
 function memberOf({ groups }: Shape): SQL | undefined {
   if (groups === 'whole') return undefined;
-  const oneOf =
-    groups === 'one'
-      ? eq(personGroups.group, param('group0'))
-      : sql`+${personGroups.group} in (select value from json_each(${param('groups')}))`;
+  return groups === 'one'
+    ? isMember(persons.id, eq(personGroups.group, param('group0')))
+    : isMember(persons.id);
+}
+
+/** Whether a person is in one of the groups of a JSON list; the + keeps SQLite to the index by person. */
+export function isMember(
+  person: Column,
+  oneOf = sql`+${personGroups.group} in (select value from json_each(${param('groups')}))`,
+): SQL {
   return exists(
     build
       .select({ one: sql`1` })
       .from(personGroups)
-      .where(and(eq(personGroups.person, persons.id), oneOf)),
+      .where(and(eq(personGroups.person, person), oneOf)),
   );
 }
 

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
+import { assignmentReader } from './assignments.ts';
+import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
@@ -97,7 +99,10 @@ function repository(writing: Connection, reading: Connection): Repository {
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
-  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
+  const assignments = assignmentReader(reading, groups, finder);
+  const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
+  const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
+  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
   const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   const apiKeys = apiKeyReader(reading);
@@ -111,9 +116,12 @@ function repository(writing: Connection, reading: Connection): Repository {
     personsByIdentifier: read(finder.personsByIdentifier),
     groupsOfPersons: read(groups.groupsOfPersons),
     contactPointsOfPersons: read(contactPoints.contactPointsOfPersons),
+    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
+    assignmentsByName: read(assignments.assignmentsByName),
     findGroups: read(groups.findGroups),
     groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
+    unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
     deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
     changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
     changeGrants: (...args) => write(() => memberships.changeGrants(...args)),

@@ -1,10 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { candidateLimit } from '../../domain/lookups.ts';
 import type { PersonState } from '../../domain/person.ts';
-import type { Snapshot, UpsertPlan } from '../../domain/plan.ts';
+import type { PersonWrites, Snapshot, UpsertPlan } from '../../domain/plan.ts';
 import { type AccessibleGroups, reaches } from '../../domain/reach.ts';
 import type { Reach, Upserted, UpsertRequest } from '../port.ts';
 import { planApplier } from './apply.ts';
+import type { AssignmentWriter } from './assignmentWrites.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
@@ -22,9 +23,10 @@ export function personWriter(
   groups: GroupReader,
   finder: PersonFinder,
   workspaces: WorkspaceWriter,
+  assignments: AssignmentWriter,
 ) {
   const answers = answerKeeper(connection);
-  const apply = planApplier(connection, workspaces);
+  const apply = planApplier(connection, workspaces, assignments);
   const keysOf = prepare<KeyRow>(
     connection,
     build
@@ -55,8 +57,25 @@ export function personWriter(
     return {
       accessible,
       candidates: [...rows.values()].map(row => stateOf(row, accessible)),
+      assignments: {
+        counterparts: assignments.counterparts(workspace, reach(null), keys.counterparts),
+        existing: [],
+      },
       lastSequence,
     };
+  }
+
+  /** The plan once it knows which of the assignments that it would make are there already. */
+  function settled<Plan extends PersonWrites>(
+    workspace: number,
+    snapshot: Snapshot,
+    plan: (snapshot: Snapshot) => Plan,
+  ): Plan {
+    const planned = plan(snapshot);
+    const found = assignments.existing(workspace, planned.assignments);
+    if (found.length === 0) return planned;
+    const existing = [...snapshot.assignments.existing, ...found];
+    return settled(workspace, { ...snapshot, assignments: { ...snapshot.assignments, existing } }, plan);
   }
 
   return {
@@ -68,8 +87,9 @@ export function personWriter(
       const row = workspaces.find(name);
       const answer = row && idempotency ? answers.find(row.id, idempotency) : undefined;
       if (answer !== undefined) return { replayed: true, answer };
-      const planned = plan(load(row?.id ?? 0, request, row?.lastSequence ?? 1));
-      if (!dryRun && planned.writes.length > 0) apply(name, planned.writes);
+      const snapshot = load(row?.id ?? 0, request, row?.lastSequence ?? 1);
+      const planned = settled(row?.id ?? 0, snapshot, plan);
+      if (!dryRun && planned.writes.length > 0) apply(name, planned);
       if (idempotency) answers.keep(workspaces.ensure(name).id, idempotency, planned);
       return { replayed: false, plan: planned };
     },
