@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { assignmentsContract } from './contract/assignments.ts';
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
@@ -29,6 +30,7 @@ export function repositoryContract(engine: string, open: Open): void {
     describe('idempotency', () => idempotencyContract(directory));
     describe('groups', () => groupsContract(directory));
     describe('memberships', () => membershipsContract(directory));
+    describe('contact assignments', () => assignmentsContract(directory));
     describe('tenants', () => tenantsContract(directory));
   });
 }
