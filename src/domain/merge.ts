@@ -1,6 +1,6 @@
-import { afterSteps, type ContactPoint, contactPointsOf, plural } from './contactPoints.ts';
+import { afterSteps, type ContactPoint, contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
 import { sameJson } from './json.ts';
-import type { FieldChange } from './outcome.ts';
+import type { Failure, FieldChange } from './outcome.ts';
 import {
   contactPointKinds,
   type Group,
@@ -12,7 +12,7 @@ import {
   type Profile,
   type Timestamp,
 } from './person.ts';
-import type { Item } from './validate.ts';
+import { attributesTooLarge, fitsAttributes, type Item } from './validate.ts';
 
 export interface Merged {
   readonly state: PersonState;
@@ -106,6 +106,14 @@ function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObjec
     if (value === null) merged.delete(key);
     else merged.set(key, value);
   return Object.fromEntries(merged);
+}
+
+/** Why a merged person can't be stored. */
+export function misfit({ person, keys }: PersonState): Failure | null {
+  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
+  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
+  const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
+  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
 }
 
 /** A new person as an item describes it. */

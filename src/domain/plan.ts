@@ -1,19 +1,12 @@
 import { type AssignmentSnapshot, Assignments, type NewAssignment } from './assignments.ts';
 import { Candidates } from './candidates.ts';
-import { contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
 import { noAccessibleGroup, versionConflict } from './failures.ts';
 import { type Match, match } from './match.ts';
-import { create, merge } from './merge.ts';
+import { create, merge, misfit } from './merge.ts';
 import type { Failure, FieldChange, MatchedBy, MatchPolicy, Outcome, UpsertResult } from './outcome.ts';
-import {
-  contactPointKinds,
-  type Group,
-  type PersonState,
-  type PersonView,
-  type Timestamp,
-} from './person.ts';
+import type { Group, PersonState, PersonView, Timestamp } from './person.ts';
 import { type AccessibleGroups, reaches } from './reach.ts';
-import { attributesTooLarge, fitsAttributes, type Item, type RefusedItem } from './validate.ts';
+import type { Item, RefusedItem } from './validate.ts';
 
 /** What the directory holds of a batch's keys at the moment of its transaction. */
 export interface Snapshot {
@@ -36,6 +29,7 @@ export interface PersonWrites {
   readonly writes: readonly PersonWrite[];
   /** To be written after the persons. */
   readonly assignments: readonly NewAssignment[];
+  readonly deletions: readonly PersonState[];
 }
 
 /** What a planner decided: results in input order, and the writes that make them true. */
@@ -153,19 +147,12 @@ export function planUpserts(
       after: candidates.get(sequence) as PersonState,
     }));
     const made = assignments.made.map(pair => ({ ...pair, createdAt: tools.now }));
-    return { results, writes, assignments: made };
+    return { results, writes, assignments: made, deletions: [] };
   };
 }
 
-const viewOf = ({ person, groups, keys }: PersonState): PersonView => ({ ...person, groups, keys });
-
-/** Why a merged person can't be stored. */
-function misfit({ person, keys }: PersonState): Failure | null {
-  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
-  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
-  const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
-  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
-}
+/** As an answer shows it. */
+export const viewOf = ({ person, groups, keys }: PersonState): PersonView => ({ ...person, groups, keys });
 
 /** An external reference, or (phone or e-mail) and (first or last name). */
 function suffices({ keys, patch }: Item): boolean {

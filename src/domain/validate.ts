@@ -41,6 +41,19 @@ export interface Item {
   readonly assignments: readonly WantedAssignment[];
 }
 
+/** One that writes nothing. */
+export const emptyItem: Item = {
+  index: 0,
+  identifier: null,
+  patch: {},
+  contactPoints: { emailAddress: [], phoneNumber: [] },
+  assignments: [],
+  keys: { externalRef: [], emailAddress: [], phoneNumber: [] },
+  named: null,
+  seenAt: null,
+  expectedVersion: null,
+};
+
 /** An item that failed before anything was looked up. */
 export interface RefusedItem {
   readonly index: number;

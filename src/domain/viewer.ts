@@ -48,6 +48,7 @@ const rules = {
   readContactAssignments: 'people:read',
   upsertPersons: 'people:write',
   changeMemberships: 'people:write',
+  changePersons: 'people:write',
   unassignContacts: 'people:write',
   deletePersons: 'people:delete',
   administer: 'people:admin',

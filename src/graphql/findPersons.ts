@@ -10,7 +10,7 @@ import { Group } from './group.ts';
 import { Person, PersonStatus } from './person.ts';
 import { PersonConnection, personConnection } from './personConnection.ts';
 
-const PersonFilter = builder.inputType('PersonFilter', {
+export const PersonFilter = builder.inputType('PersonFilter', {
   description:
     'What a person must be like; everything given must hold. Null and left out mean "not given"; a blank string, or a value that nobody could have, matches nobody and is no error.',
   fields: t => ({

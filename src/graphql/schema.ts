@@ -10,6 +10,7 @@ import './upsertPersons.ts';
 import './unassignContacts.ts';
 import './deletePersons.ts';
 import './memberships.ts';
+import './changePersons.ts';
 import './upsertGroups.ts';
 import './deleteGroups.ts';
 import './grants.ts';

@@ -5,8 +5,8 @@ import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { AssignmentPage, Page } from '../domain/paging.ts';
-import type { Group, GroupSelector, Person, PersonKey, PersonState, Timestamp } from '../domain/person.ts';
-import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
+import type { Group, GroupSelector, Person, PersonKey, Timestamp } from '../domain/person.ts';
+import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
 
@@ -33,6 +33,21 @@ export interface UpsertRequest {
   readonly dryRun: boolean;
   /** Null for a request that may be carried out again. */
   readonly idempotency: Idempotency | null;
+}
+
+/** Persons to be changed: named, or the oldest after a place that a filter finds. */
+export type PersonSelection =
+  | { readonly identifiers: readonly string[] }
+  | { readonly criteria: PersonCriteria; readonly after: number | null; readonly limit: number };
+
+export interface ChangeRequest {
+  readonly reach: Reach;
+  readonly selection: PersonSelection;
+  /** Groups and persons that the plan must know, as in MatchKeys. */
+  readonly selectors: MatchKeys['selectors'];
+  readonly counterparts: MatchKeys['counterparts'];
+  /** Plan and answer, but write nothing. */
+  readonly dryRun: boolean;
 }
 
 /** What makes a repeated request the same: one answer a key, for one subject of one workspace. */
@@ -148,25 +163,14 @@ export interface Repository {
     now: Timestamp,
   ): Promise<readonly (ContactAssignment | null)[]>;
 
-  /** Deletes the persons within reach, with their assignments; for each identifier, whether there was one to delete. */
-  deletePersons(reach: Reach, identifiers: readonly string[]): Promise<readonly boolean[]>;
-
   /**
-   * Adds persons within reach to groups, or removes them. `updatedAt` moves to `now` where a membership
-   * changed. Results are by identifier, in order: the person afterwards (null: not within reach).
-   * @returns also the named groups that were ignored, as the caller wrote them, and whether any was left.
+   * Loads those of the selected persons who are within reach, hands them to `plan`, applies its writes: one
+   * transaction, as `upsertPersons`. The snapshot's candidates are in ascending order of sequence, each once.
    */
-  changeMemberships(
-    reach: Reach,
-    change: 'add' | 'remove',
-    identifiers: readonly string[],
-    groupIds: readonly string[],
-    now: Timestamp,
-  ): Promise<{
-    readonly persons: readonly (PersonState | null)[];
-    readonly ignoredGroups: readonly string[];
-    readonly noGroupLeft: boolean;
-  }>;
+  changePersons<Plan extends PersonWrites>(
+    request: ChangeRequest,
+    plan: (snapshot: Snapshot) => Plan,
+  ): Promise<Plan>;
 
   /** Hands the workspace's groups that are mentioned to `plan`, applies its writes: one transaction, as above. */
   upsertGroups(

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-<<<<<<< HEAD
 import { apiKeysContract } from './contract/apiKeys.ts';
-=======
 import { assignmentsContract } from './contract/assignments.ts';
->>>>>>> contacts
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
@@ -34,11 +31,8 @@ export function repositoryContract(engine: string, open: Open): void {
     describe('idempotency', () => idempotencyContract(directory));
     describe('groups', () => groupsContract(directory));
     describe('memberships', () => membershipsContract(directory));
-<<<<<<< HEAD
     describe('API keys', () => apiKeysContract(directory));
-=======
     describe('contact assignments', () => assignmentsContract(directory));
->>>>>>> contacts
     describe('tenants', () => tenantsContract(directory));
   });
 }

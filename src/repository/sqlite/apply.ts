@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
-import type { UpsertPlan } from '../../domain/plan.ts';
+import type { PersonWrites } from '../../domain/plan.ts';
 import type { AssignmentWriter } from './assignmentWrites.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
@@ -63,9 +63,16 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
         ),
       ),
   );
+  const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
   const join = prepare(
     connection,
     build.insert(personGroups).values({ group: param('group'), person: param('person') }),
+  );
+  const leave = prepare(
+    connection,
+    build
+      .delete(personGroups)
+      .where(and(eq(personGroups.group, param('group')), eq(personGroups.person, param('person')))),
   );
 
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
@@ -115,11 +122,13 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
 
   function writeMemberships(person: number, before: PersonState | null, after: PersonState): void {
     const held = new Set(before?.groups.map(group => group.key));
-    for (const { key } of after.groups) if (!held.has(key)) join.run({ group: key, person });
+    for (const { key } of after.groups) if (!held.delete(key)) join.run({ group: key, person });
+    for (const key of held) leave.run({ group: key, person });
   }
 
   /** Makes the workspace if this is its first write. */
-  return (workspaceName: string, { writes, assignments }: Omit<UpsertPlan, 'results'>): void => {
+  return (workspaceName: string, { writes, assignments, deletions }: PersonWrites): void => {
+    if (writes.length + deletions.length === 0) return;
     const { id: workspace, lastSequence } = workspaces.ensure(workspaceName);
     for (const { before, after } of writes) {
       const id = idOf(workspace, after.person.sequence);
@@ -127,6 +136,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
     }
+    for (const { person } of deletions) remove.run({ id: idOf(workspace, person.sequence) });
     assigner.make(workspace, assignments);
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);

@@ -95,6 +95,17 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       return found?.statement.get(found.values)?.count ?? 0;
     },
 
+    /** A page of the persons within reach who meet the criteria. */
+    rowsMeeting(
+      workspace: number,
+      reach: ItemReach,
+      criteria: PersonCriteria,
+      page: Page<number>,
+    ): PersonRow[] {
+      const found = find<PersonRow>(workspace, reach, criteria, page);
+      return found ? found.statement.all(found.values) : [];
+    },
+
     /** The oldest persons within reach who bear a key. */
     bearers(
       workspace: number,

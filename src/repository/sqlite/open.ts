@@ -10,9 +10,9 @@ import { type Connection, connect } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
+import { grantWriter } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
-import { membershipWriter } from './memberships.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
 import { rekey } from './rekey.ts';
@@ -103,7 +103,7 @@ function repository(writing: Connection, reading: Connection): Repository {
   const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
   const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
-  const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
+  const grants = grantWriter(writing, groupsWithin);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   const apiKeys = apiKeyReader(reading);
   const apiKeyWrites = apiKeyWriter(writing, workspaces);
@@ -122,9 +122,8 @@ function repository(writing: Connection, reading: Connection): Repository {
     groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
     unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
-    deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
-    changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
-    changeGrants: (...args) => write(() => memberships.changeGrants(...args)),
+    changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),
+    changeGrants: (...args) => write(() => grants.changeGrants(...args)),
     upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
     async deleteGroups(workspace, identifiers, now) {
       const deleted: (Group | null)[] = [];
