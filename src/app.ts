@@ -21,7 +21,7 @@ import { openSqlite } from './repository/sqlite/open.ts';
 export interface OpenDirectory {
   readonly services: Services;
   readonly migrated: Migrated;
-  /** How many stored keys were made anew by changed rules; null when the rules are the same. */
+  /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
   readonly rekeyed: number | null;
   /** Waits for the writes under way. */
   close(): Promise<void>;
@@ -29,7 +29,7 @@ export interface OpenDirectory {
 
 /**
  * Opens the directory that the settings name and brings its schema and its stored keys up to date.
- * @param onRekey is told how many of how many keys were looked at, when they must be made anew.
+ * @param onRekey is told how many of how many persons were looked at, when their keys must be made anew.
  * @throws UnusableDatabase
  */
 export async function openDirectory(

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrite } from '../../domain/plan.ts';
+import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
@@ -62,6 +63,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
         ),
       ),
   );
+  const writeAttributes = attributeWriter(connection);
   const join = prepare(
     connection,
     build.insert(personGroups).values({ group: param('group'), person: param('person') }),
@@ -125,6 +127,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
       writePerson(id, before, after);
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
+      writeAttributes(workspace, id, before?.person.attributes ?? {}, after.person.attributes);
     }
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);

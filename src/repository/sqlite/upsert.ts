@@ -5,6 +5,7 @@ import type { Snapshot, UpsertPlan } from '../../domain/plan.ts';
 import { type AccessibleGroups, reaches } from '../../domain/reach.ts';
 import type { Reach, Upserted, UpsertRequest } from '../port.ts';
 import { planApplier } from './apply.ts';
+import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
@@ -33,6 +34,7 @@ export function personWriter(
       .where(eq(personKeys.person, param('person')))
       .orderBy(asc(personKeys.ordinal)),
   );
+  const writeAttributes = attributeWriter(connection);
   const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
 
   const stateOf = (row: PersonRow, accessible: AccessibleGroups): PersonState => ({
@@ -80,7 +82,9 @@ export function personWriter(
       const within = finder.itemReach(workspace, reach);
       return identifiers.map(identifier => {
         const row = finder.rowOf(workspace, within, identifier);
-        return row !== null && remove.run({ id: row.id }) === 1;
+        if (row === null || remove.run({ id: row.id }) === 0) return false;
+        writeAttributes(workspace, row.id, personOf(row).attributes, {});
+        return true;
       });
     },
   };
