@@ -1,5 +1,5 @@
 import { canonicalText } from '../domain/canonical.ts';
-import { canonicalCriteria } from '../domain/criteria.ts';
+import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
 import { badUserInput, GatewayError } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
 import type { Failure } from '../domain/outcome.ts';
@@ -10,7 +10,6 @@ import { type Rules, validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { ChangeRequest } from '../repository/port.ts';
 import { checkGroupIds } from './batch.ts';
-import { checkLists } from './findPersons.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
@@ -22,10 +21,13 @@ export interface ChangePersonsInput {
   readonly identifiers?: readonly string[] | null | undefined;
   readonly afterId?: number | null | undefined;
   /** As in an item of an upsert: absent keeps, null clears. */
-  readonly set?: {
-    readonly status?: PersonStatus | null | undefined;
-    readonly attributes?: JsonObject | null | undefined;
-  } | null | undefined;
+  readonly set?:
+    | {
+        readonly status?: PersonStatus | null | undefined;
+        readonly attributes?: JsonObject | null | undefined;
+      }
+    | null
+    | undefined;
   readonly addToGroups?: readonly string[] | null | undefined;
   readonly removeFromGroups?: readonly string[] | null | undefined;
   readonly assignTo?: string | null | undefined;
@@ -124,7 +126,7 @@ function selectionOf(
   }
   const asked = filter ?? {};
   const named = groupsNamed(asked, 'the persons to be changed');
-  checkLists(asked, named);
+  checkFilter(asked);
   const criteria = canonicalCriteria(asked, phoneRegion);
   if (criteria === null) return null;
   if (named === null && Object.keys(criteria).length === 0)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badUserInput } from '../domain/errors.ts';
+import { stableJson } from '../domain/json.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { FieldChange, UpsertResult } from '../domain/outcome.ts';
 import type { JsonValue, PersonView, Timestamp } from '../domain/person.ts';
@@ -26,15 +27,6 @@ export function idempotency(
     throw badUserInput(`idempotencyKey takes from 1 to ${maxKey} characters, none of them a control one.`);
   const inputHash = createHash('sha256').update(stableJson(input)).digest('base64url');
   return { subject, key, inputHash, now, notBefore: now - keptFor, answerOf };
-}
-
-/** JSON with the keys of objects in order, so that the same input has the same hash however it was written. */
-function stableJson(input: unknown): string {
-  return JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }
 
 /** A result as it is kept: its persons by identifier, to be read anew at each repeat. */

@@ -1,3 +1,6 @@
+/** How many attributes a filter takes. */
+export const maxFilterAttributes = 100;
+
 /** How many items a batch takes. */
 export const maxBatch = 100;
 

@@ -131,4 +131,14 @@ export interface PersonFilter {
   readonly groupExternalRefs?: readonly string[] | null | undefined;
   /** Inclusive. */
   readonly updatedSince?: Timestamp | null | undefined;
+  /** Exclusive. */
+  readonly updatedBefore?: Timestamp | null | undefined;
+  /** Of lists, empty ones too mean "not given". */
+  readonly identifiers?: readonly string[] | null | undefined;
+  readonly excludeIdentifiers?: readonly string[] | null | undefined;
+  readonly assignedToIds?: readonly string[] | null | undefined;
+  readonly statuses?: readonly PersonStatus[] | null | undefined;
+  /** How the first or last name, an e-mail address or the external reference begins. */
+  readonly search?: string | null | undefined;
+  readonly attributes?: JsonObject | null | undefined;
 }

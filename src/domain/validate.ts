@@ -112,7 +112,7 @@ function canonicalItem(index: number, input: PersonInput, named: GroupSelector |
 
   if (input.status !== undefined) patch.status = input.status ?? ('ACTIVE' satisfies PersonStatus);
   if (input.attributes !== undefined)
-    patch.attributes = input.attributes === null ? null : attributes(input.attributes);
+    patch.attributes = input.attributes === null ? null : canonicalAttributes(input.attributes);
   if (input.seenAt != null && input.seenAt > rules.now + seenAhead)
     throw new Invalid('seenAt lies more than 5 minutes ahead.');
   const { seenAt = null, expectedVersion = null } = input;
@@ -148,7 +148,8 @@ function shaped(field: string, text: string, fits: (text: string) => boolean, sh
   return text;
 }
 
-function attributes(given: JsonObject): JsonObject {
+/** Attributes as they are stored: NFC. @throws Invalid */
+export function canonicalAttributes(given: JsonObject): JsonObject {
   // Normalised text is never shorter than a quarter, so that megabytes needn't be looked at to the end.
   let budget = 4 * limits.attributes;
   const text = (text: string) => {

@@ -29,7 +29,7 @@ export const ContactAssignment = builder.objectRef<Assignment>('ContactAssignmen
 export const cursorOf = ({ assignedTo, person }: Assignment): string =>
   assignmentCursor({ assignedTo: assignedTo.sequence, person: person.sequence });
 
-const ContactAssignmentEdge = edgeType('ContactAssignmentEdge', ContactAssignment, cursorOf);
+const ContactAssignmentEdge = edgeType('ContactAssignmentEdge', ContactAssignment);
 
 export const ContactAssignmentConnection = builder
   .objectRef<Connection<Assignment>>('ContactAssignmentConnection')

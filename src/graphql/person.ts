@@ -1,5 +1,4 @@
 import { andThen } from '../domain/maybePromise.ts';
-import { personCursor } from '../domain/paging.ts';
 import type { PersonView, PersonStatus as Status } from '../domain/person.ts';
 import { builder } from './builder.ts';
 import { edgeType } from './connection.ts';
@@ -116,4 +115,4 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
   }),
 });
 
-export const PersonEdge = edgeType('PersonEdge', Person, person => personCursor(person.sequence));
+export const PersonEdge = edgeType('PersonEdge', Person);

@@ -4,7 +4,7 @@ import type { PersonCriteria } from '../domain/criteria.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import type { AssignmentPage, Page } from '../domain/paging.ts';
+import type { AssignmentPage, PersonStretch } from '../domain/paging.ts';
 import type { Group, GroupSelector, Person, PersonKey, Timestamp } from '../domain/person.ts';
 import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
@@ -86,8 +86,8 @@ export interface StoredApiKey {
  * during COMMIT).
  */
 export interface Repository {
-  /** At most `page.limit` persons within reach that meet the criteria, in ascending order of sequence. */
-  findPersons(query: PersonQuery, page: Page<number>): MaybePromise<readonly Person[]>;
+  /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
+  findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
 
   /** How many persons `findPersons` could give, counting no further than `atMost`. */
   countPersons(query: PersonQuery, atMost: number): MaybePromise<number>;

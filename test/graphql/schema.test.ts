@@ -159,6 +159,13 @@ describe('The types', () => {
         'groupIds: [ID!]',
         'groupExternalRefs: [String!]',
         'updatedSince: DateTime',
+        'updatedBefore: DateTime',
+        'identifiers: [ID!]',
+        'excludeIdentifiers: [ID!]',
+        'assignedToIds: [ID!]',
+        'statuses: [PersonStatus!]',
+        'search: String',
+        'attributes: JSONObject',
       ],
     ],
     [
@@ -270,7 +277,7 @@ describe('The types', () => {
     ['GroupGrantResult', 'group: Group'],
     [
       'Query',
-      'findPersons(filter: PersonFilter, first: Int, after: String, last: Int, before: String, afterId: SafeInt, requireMatch: Boolean! = false): PersonConnection!',
+      'findPersons(filter: PersonFilter, orderBy: PersonOrder, first: Int, after: String, last: Int, before: String, afterId: SafeInt, requireMatch: Boolean! = false): PersonConnection!',
     ],
     ['Query', 'person(identifier: ID!): Person'],
     ['Query', 'node(id: ID!): Node'],

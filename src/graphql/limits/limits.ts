@@ -41,7 +41,7 @@ export function checkExtent({ depth, aliases, fields }: Measurement): void {
 
 export const tooManyWalks = (): GatewayError =>
   tooComplex(
-    `The query filters by status or updatedSince alone more than ${maxWalks} times. Add a name, a key or an identifier, or ask in several queries.`,
+    `The query filters without a name, a key or an identifier, or orders by something else than creation, more than ${maxWalks} times. Ask in several queries.`,
   );
 
 export const tooManyAssignmentWalks = (): GatewayError =>

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import type { AssignmentWriter } from './assignmentWrites.ts';
+import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
@@ -64,6 +65,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
       ),
   );
   const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
+  const writeAttributes = attributeWriter(connection);
   const join = prepare(
     connection,
     build.insert(personGroups).values({ group: param('group'), person: param('person') }),
@@ -135,8 +137,13 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
       writePerson(id, before, after);
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
+      writeAttributes(workspace, id, before?.person.attributes ?? {}, after.person.attributes);
     }
-    for (const { person } of deletions) remove.run({ id: idOf(workspace, person.sequence) });
+    for (const { person } of deletions) {
+      const id = idOf(workspace, person.sequence);
+      remove.run({ id });
+      writeAttributes(workspace, id, person.attributes, {});
+    }
     assigner.make(workspace, assignments);
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);

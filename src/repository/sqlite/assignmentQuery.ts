@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { type AssignmentField, counterpartOf } from '../../domain/assignments.ts';
-import { isMember } from './findQuery.ts';
+import { memberOf } from './findCriteria.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { build, param, type Query } from './statement.ts';
 
@@ -15,6 +15,7 @@ import { build, param, type Query } from './statement.ts';
  * @param whole whether the viewer may access everybody, rather than the members of `groups`.
  */
 export function assignmentsQuery(field: AssignmentField, whole: boolean): Query {
+  const grouping = whole ? 'whole' : 'many';
   const parent = alias(persons, 'parent');
   const counterpart = alias(persons, 'counterpart');
   const assignment = alias(contactAssignments, 'assignment');
@@ -29,7 +30,7 @@ export function assignmentsQuery(field: AssignmentField, whole: boolean): Query 
         eq(contactAssignments[own], parent.id),
         gt(contactAssignments[theirs], param('after')),
         lt(contactAssignments[theirs], param('end')),
-        whole ? undefined : isMember(contactAssignments[theirs]),
+        memberOf(grouping, contactAssignments[theirs]),
       ),
     )
     .orderBy(asc(contactAssignments[theirs]))
@@ -49,7 +50,7 @@ export function assignmentsQuery(field: AssignmentField, whole: boolean): Query 
         sql`${parent.identifier} = "asked"."value"`,
         gt(parent.id, param('first')),
         lt(parent.id, param('end')),
-        whole ? undefined : isMember(parent.id),
+        memberOf(grouping, parent.id),
         inArray(counterpart.id, page),
         eq(assignment[own], parent.id),
         eq(assignment[theirs], counterpart.id),

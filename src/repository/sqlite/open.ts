@@ -25,7 +25,7 @@ export interface OpenOptions {
   readonly file: string;
   /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
   readonly phoneRegion?: string | undefined;
-  /** Told how many of how many stored keys were looked at, when they must be made anew. */
+  /** Told how many of how many persons were looked at, when their stored keys must be made anew. */
   readonly onRekey?: (done: number, total: number) => void;
   /** Leaves the stored keys as they are: for who looks nobody up, and may not know the gateway's phone region. */
   readonly keepKeys?: boolean;
@@ -33,7 +33,7 @@ export interface OpenOptions {
 
 export interface OpenedRepository extends Repository {
   readonly migrated: Migrated;
-  /** How many stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
+  /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
   readonly rekeyed: number | null;
 }
 

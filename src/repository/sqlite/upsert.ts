@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { candidateLimit } from '../../domain/lookups.ts';
+import { byCreation } from '../../domain/order.ts';
 import type { PersonState } from '../../domain/person.ts';
 import type { PersonWrites, Snapshot, UpsertPlan } from '../../domain/plan.ts';
 import { type AccessibleGroups, reaches, reachOf } from '../../domain/reach.ts';
@@ -77,9 +78,10 @@ export function personWriter(
     const accessible = groups.accessible(workspace.id, reach.access, selectors);
     const within = finder.itemReach(workspace.id, reach);
     if ('criteria' in selection) {
-      const { criteria, ...stretch } = selection;
-      const page = { ...stretch, before: null, from: 'start' } as const;
-      const rows = finder.rowsMeeting(workspace.id, within, criteria, page);
+      const { criteria, limit } = selection;
+      const after = selection.after === null ? null : { value: null, sequence: selection.after };
+      const page = { after, before: null, limit, from: 'start', order: byCreation } as const;
+      const rows = finder.findRows({ reach, criteria }, page);
       return snapshotOf(workspace, accessible, rows, counterparts);
     }
     const rows = selection.identifiers.flatMap(

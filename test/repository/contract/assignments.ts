@@ -249,8 +249,7 @@ export function assignmentsContract(directory: () => Directory): void {
     await repository.upsertPersons(request, ({ assignments: { counterparts, existing } }) => {
       told.push([[...counterparts], existing]);
       const wanted = existing.length > 0 ? [] : [{ assignedTo: 2, person: 3, createdAt: 1 }];
-      return { results: [], writes: [],
- deletions: [], assignments: wanted };
+      return { results: [], writes: [], deletions: [], assignments: wanted };
     });
     const known = [[id.a, 3]];
     expect(told).toMatchObject([

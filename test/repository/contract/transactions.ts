@@ -63,7 +63,7 @@ export function transactionsContract(open: Open): void {
       return {
         results: [],
         assignments: [],
-      deletions: [],
+        deletions: [],
         writes: [
           { before: person({}), after: person({ firstName: 'B' }) },
           {
