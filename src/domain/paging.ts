@@ -31,6 +31,8 @@ export interface PageArguments {
 const cursorOrders = { sequence: 'seq:', groupIdentifier: 'grp:', assignment: 'asg:' } as const;
 type CursorOrder = keyof typeof cursorOrders;
 
+const malformed = (argument: string) => badUserInput(`${argument} is not a cursor of this connection.`);
+
 function encodeCursor(order: CursorOrder, position: string): string {
   return Buffer.from(cursorOrders[order] + position, 'utf8').toString('base64url');
 }
@@ -40,7 +42,7 @@ function decodeCursor(order: CursorOrder, argument: string, cursor: string): str
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const position = text.slice(cursorOrders[order].length);
   if (!text.startsWith(cursorOrders[order]) || encodeCursor(order, position) !== cursor)
-    throw badUserInput(`${argument} is not a cursor of this connection.`);
+    throw malformed(argument);
   return position;
 }
 
@@ -56,8 +58,7 @@ const sequenceOf = (argument: string, cursor: string): number =>
 
 function parseSequence(argument: string, digits: string): number {
   const sequence = Number(digits);
-  if (!/^[1-9][0-9]{0,15}$/.test(digits) || !Number.isSafeInteger(sequence))
-    throw badUserInput(`${argument} is not a cursor of this connection.`);
+  if (!/^[1-9][0-9]{0,15}$/.test(digits) || !Number.isSafeInteger(sequence)) throw malformed(argument);
   return sequence;
 }
 
@@ -106,10 +107,8 @@ export function assignmentPage(
 ): AssignmentPage {
   const limit = pageSize('first', first ?? maxPageSize);
   if (after == null) return { after: null, limit };
-  const [assignedTo = '', person = '', ...rest] = decodeCursor('assignment', 'after', after).split(':');
-  const pair = {
-    assignedTo: parseSequence('after', assignedTo),
-    person: parseSequence('after', [person, ...rest].join(':')),
-  };
-  return { after: pair[counterpartOf[field]], limit };
+  const sides = decodeCursor('assignment', 'after', after).split(':');
+  if (sides.length !== 2) throw malformed('after');
+  const [assignedTo, person] = sides.map(digits => parseSequence('after', digits)) as [number, number];
+  return { after: { assignedTo, person }[counterpartOf[field]], limit };
 }

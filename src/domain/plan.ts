@@ -24,7 +24,10 @@ export interface PersonWrite {
   readonly after: PersonState;
 }
 
-/** What a planner decided: results in input order, and the writes that make them true, each person and each assignment once. */
+/**
+ * What a planner decided: results in input order, and the writes that make them true, each person and each
+ * assignment once.
+ */
 export interface UpsertPlan {
   readonly results: readonly UpsertResult[];
   readonly writes: readonly PersonWrite[];

@@ -137,7 +137,10 @@ export interface Repository {
     now: Timestamp,
   ): Promise<readonly (ContactAssignment | null)[]>;
 
-  /** Deletes the persons within reach, with their assignments; for each identifier, whether there was one to delete. */
+  /**
+   * Deletes the persons within reach, with their assignments; for each identifier, whether there was one to
+   * delete.
+   */
   deletePersons(reach: Reach, identifiers: readonly string[]): Promise<readonly boolean[]>;
 
   /**
