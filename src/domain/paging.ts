@@ -161,10 +161,8 @@ export function assignmentPage(
 ): AssignmentPage {
   const limit = pageSize('first', first ?? maxPageSize);
   if (after == null) return { after: null, limit };
-  const [assignedTo = '', person = '', ...rest] = decodeCursor(marks.assignment, 'after', after).split(':');
-  const pair = {
-    assignedTo: sequenceOf('after', assignedTo),
-    person: sequenceOf('after', [person, ...rest].join(':')),
-  };
-  return { after: pair[counterpartOf[field]], limit };
+  const sides = decodeCursor(marks.assignment, 'after', after).split(':');
+  if (sides.length !== 2) throw malformed('after');
+  const [assignedTo, person] = sides.map(digits => sequenceOf('after', digits)) as [number, number];
+  return { after: { assignedTo, person }[counterpartOf[field]], limit };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  assignmentCursor,
+  assignmentPage,
   groupCursor,
   groupPage,
   type PageArguments,
@@ -163,6 +165,39 @@ describe('a page of groups', () => {
       fc.property(fc.string({ unit: 'grapheme' }), identifier => {
         fc.pre(!/\p{Surrogate}/u.test(identifier));
         expect(groupPage({ after: groupCursor(identifier) }).after).toBe(identifier);
+      }),
+    );
+  });
+});
+
+describe('a page of assignments', () => {
+  const sequence = fc.maxSafeNat().map(nat => Math.max(1, nat));
+
+  it('is the first 100 by default', () => {
+    expect(assignmentPage('contacts', {})).toEqual({ after: null, limit: 100 });
+    expect(assignmentPage('assignments', { first: null, after: null })).toEqual({ after: null, limit: 100 });
+  });
+
+  it.each([
+    { first: 0 },
+    { first: 101 },
+    { after: '' },
+    { after: personCursor(2) },
+    { after: cursorOf('asg:2') },
+    { after: cursorOf('asg:2:') },
+    { after: cursorOf('asg:2:3:4') },
+    { after: cursorOf('asg:2:03') },
+  ])('is refused for %j', args => {
+    for (const field of ['assignments', 'contacts'] as const)
+      expect(() => assignmentPage(field, args)).toThrow(badInput(/first|cursor/));
+  });
+
+  it('goes on behind the counterpart, whichever side that is', () => {
+    fc.assert(
+      fc.property(sequence, sequence, (assignedTo, person) => {
+        const after = assignmentCursor({ assignedTo, person });
+        expect(assignmentPage('assignments', { after }).after).toBe(assignedTo);
+        expect(assignmentPage('contacts', { after }).after).toBe(person);
       }),
     );
   });

@@ -349,8 +349,8 @@ describe('Mutations', () => {
     );
   });
 
-  it('take batches, but for those that are about one API key', () => {
-    const single = ['createApiKey', 'revokeApiKey'];
+  it('take batches, but for those that are about one API key, and the one that changes many persons alike', () => {
+    const single = ['createApiKey', 'revokeApiKey', 'changePersons'];
     expect([...batches.map(({ name }) => name), ...single].sort()).toEqual(
       mutations.map(({ name }) => name).sort(),
     );
