@@ -35,6 +35,11 @@ const operations = [
     'people:write',
     'mutation { removeFromGroups(input: { identifiers: ["x"], groupIds: ["group-1"] }) { results { success } } }',
   ],
+  [
+    'people:write',
+    'mutation { changePersons(input: { filter: { lastName: "x" }, set: { status: null } }) { lastId } }',
+  ],
+  ['people:delete', 'mutation { changePersons(input: { identifiers: ["x"], delete: true }) { lastId } }'],
   ['people:delete', 'mutation { deletePersons(input: { identifiers: ["x"] }) { results { success } } }'],
   [
     'people:admin',
