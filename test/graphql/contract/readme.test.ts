@@ -18,8 +18,8 @@ function numbered(answer: unknown): unknown {
   return JSON.parse(text);
 }
 
-it("the README's mutation and query give what it shows", async () => {
-  const [mutation = '', query = ''] = blocksOf('graphql');
+it("the README's mutation and queries give what it shows", async () => {
+  const [mutation = '', query = '', search = ''] = blocksOf('graphql');
   const [answer = ''] = blocksOf('json');
   const gateway = await startGateway();
 
@@ -35,4 +35,9 @@ it("the README's mutation and query give what it shows", async () => {
   const rest = (await gateway.graphql(query.replace('first: 1', `first: 1, afterId: ${lastId}`))).data
     .findPersons;
   expect(rest).toMatchObject({ nodes: [{ externalRef: 'id-2' }], lastId: -1 });
+
+  const searched = await gateway.graphql(search);
+  expect(searched.errors).toBeUndefined();
+  const emailAddresses = [{ value: 'ann@example.com', primary: true }];
+  expect(searched.data.findPersons.nodes).toMatchObject([{ firstName: 'Ann', emailAddresses }]);
 });

@@ -37,6 +37,10 @@ const operations = [
   ],
   [
     'people:write',
+    'mutation { unassignContacts(input: { contactAssignments: [{ assignedToId: "x", personId: "y" }] }) { results { success } } }',
+  ],
+  [
+    'people:write',
     'mutation { changePersons(input: { filter: { lastName: "x" }, set: { status: null } }) { lastId } }',
   ],
   ['people:delete', 'mutation { changePersons(input: { identifiers: ["x"], delete: true }) { lastId } }'],
