@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { awaited, type Kind, type Row, rows } from './sources.ts';
+
+const prose = readFileSync(new URL('../../docs/migrating.md', import.meta.url), 'utf8').replace(
+  /^```.*?^```$/gms,
+  '',
+);
+const sections = prose.split(/^## /m).map(section => section.split('\n'));
+
+/** The code in a text, without its backticks. */
+const codeIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+/** What a line sets side by side: a table's cells; elsewhere what it has in code font. */
+const cellsOf = (line: string): readonly string[] =>
+  line.startsWith('|') ? line.split('|').slice(1, -1) : codeIn(line).map(code => `\`${code}\``);
+
+const contains = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\w/-])${name.replace(/[.+{}]/g, '\\$&')}(?![\\w/-])`).test(text);
+const mentions = (cell: string, name: string): boolean => codeIn(cell).some(code => contains(code, name));
+
+/** What is written about in words and numbers rather than in code. */
+const plain: readonly Kind[] = ['limit', 'value', 'status', 'credential'];
+
+function saysWhere({ name, to }: Row, cell: string, line: string): boolean {
+  switch (to.kind) {
+    case 'schema':
+      return to.places.every(place => mentions(cell, /\w+(?=\W*$)/.exec(place)?.[0] ?? ''));
+    case 'error':
+      return mentions(cell, to.code) && contains(line, `${to.status}`);
+    case 'error member':
+      return mentions(cell, to.path.split('.').at(-1) ?? '');
+    case 'request header':
+      return contains(cell, 'the same') || mentions(cell, to.taken) || mentions(cell, name);
+    case 'response header':
+      return mentions(cell, to.name) || (to.name === name && contains(cell, 'the same'));
+    case 'claim':
+      return mentions(cell, to.name);
+    case 'URL parameter':
+      return contains(cell, 'the same') && mentions(cell, to.setting);
+    case 'selection':
+      return contains(cell, "the query's selection");
+    case 'nowhere':
+      return cell.trim() === 'nothing' && line.includes(to.reason);
+  }
+}
+
+/** What of a cell stands beside a name: where two cells list equally many things in code, the one at its place. */
+function beside(own: string, name: string, other: string): string {
+  const [names, things] = [codeIn(own), codeIn(other)];
+  const place = names.findIndex(code => contains(code, name));
+  return names.length > 1 && names.length === things.length && place >= 0 ? `\`${things[place]}\`` : other;
+}
+
+/** Whether a line of the source's section, or of the common one, has the name and beside it where it went. */
+function isDocumented(row: Row): boolean {
+  const { name, kind, source } = row;
+  const has = plain.includes(kind) ? contains : mentions;
+  return sections
+    .filter(([heading = '']) => heading === 'What all of them share' || heading.endsWith(source))
+    .flat()
+    .some(line =>
+      cellsOf(line).some(
+        (own, index, cells) =>
+          has(own, name) &&
+          cells.toSpliced(index, 1).some(other => saysWhere(row, beside(own, name, other), line)),
+      ),
+    );
+}
+
+const known = new Set([
+  ...awaited,
+  ...rows.flatMap(({ name, to }) => (to.kind === 'response header' ? [name, to.name] : [name])),
+  'snake_case',
+  'Retry-After',
+]);
+
+describe('docs/migrating.md', () => {
+  it.each(rows.filter(({ name }) => !awaited.includes(name)))(
+    'says where the $kind $name of $source went',
+    row => expect(isDocumented(row)).toBe(true),
+  );
+  it.fails.each(rows.filter(({ name }) => awaited.includes(name)))(
+    'does not yet say where the $kind $name of $source went',
+    row => expect(isDocumented(row)).toBe(true),
+  );
+
+  it('knows no name of theirs that the table lacks', () => {
+    const firsts = prose
+      .split('\n')
+      .filter(line => line.startsWith('|'))
+      .flatMap(line => codeIn(cellsOf(line)[0] ?? ''))
+      .map(code => code.replace(/:.*/, ''))
+      .flatMap(code => (known.has(code) ? [code] : (code.match(/\b[A-Za-z][\w-]*/g) ?? [])));
+    const snakesAndHeaders = codeIn(prose).flatMap(
+      code => code.match(/\b[a-z]+(?:_[a-z]+)+\b|\b[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+\b/g) ?? [],
+    );
+    const names = [...firsts, ...snakesAndHeaders];
+    expect(names.length).toBeGreaterThan(150);
+    expect(names.filter(name => !known.has(name))).toEqual([]);
+  });
+});
