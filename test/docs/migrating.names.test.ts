@@ -6,15 +6,33 @@ const prose = readFileSync(new URL('../../docs/migrating.md', import.meta.url), 
   /^```.*?^```$/gms,
   '',
 );
-const sections = prose.split(/^## /m).map(section => section.split('\n'));
+
+interface Line {
+  readonly section: string;
+  /** The first heading of its table; empty outside of tables. */
+  readonly table: string;
+  readonly text: string;
+}
+
+const lines: readonly Line[] = prose.split(/^## /m).flatMap(part => {
+  const [section = '', ...texts] = part.split('\n');
+  let table = '';
+  return texts.map(text => {
+    if (!text.startsWith('|')) table = '';
+    else table ||= cellsOf(text)[0]?.trim() ?? '';
+    return { section, table, text };
+  });
+});
 
 /** The code in a text, without its backticks. */
-const codeIn = (text: string): readonly string[] =>
-  [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+function codeIn(text: string): readonly string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
 
 /** What a line sets side by side: a table's cells; elsewhere what it has in code font. */
-const cellsOf = (line: string): readonly string[] =>
-  line.startsWith('|') ? line.split('|').slice(1, -1) : codeIn(line).map(code => `\`${code}\``);
+function cellsOf(text: string): readonly string[] {
+  return text.startsWith('|') ? text.split('|').slice(1, -1) : codeIn(text).map(code => `\`${code}\``);
+}
 
 const contains = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\w/-])${name.replace(/[.+{}]/g, '\\$&')}(?![\\w/-])`).test(text);
@@ -53,18 +71,22 @@ function beside(own: string, name: string, other: string): string {
   return names.length > 1 && names.length === things.length && place >= 0 ? `\`${things[place]}\`` : other;
 }
 
+/** Whether a row about this kind of name may be in a table of this heading. */
+const fits = (kind: Kind, table: string): boolean =>
+  kind.startsWith('request') ? table !== 'Response' : !kind.startsWith('response') || table !== 'Request';
+
 /** Whether a line of the source's section, or of the common one, has the name and beside it where it went. */
 function isDocumented(row: Row): boolean {
   const { name, kind, source } = row;
   const has = plain.includes(kind) ? contains : mentions;
-  return sections
-    .filter(([heading = '']) => heading === 'What all of them share' || heading.endsWith(source))
-    .flat()
-    .some(line =>
-      cellsOf(line).some(
+  return lines
+    .filter(({ section }) => section === 'What all of them share' || section.endsWith(source))
+    .filter(({ table }) => fits(kind, table))
+    .some(({ text }) =>
+      cellsOf(text).some(
         (own, index, cells) =>
           has(own, name) &&
-          cells.toSpliced(index, 1).some(other => saysWhere(row, beside(own, name, other), line)),
+          cells.toSpliced(index, 1).some(other => saysWhere(row, beside(own, name, other), text)),
       ),
     );
 }
@@ -87,10 +109,9 @@ describe('docs/migrating.md', () => {
   );
 
   it('knows no name of theirs that the table lacks', () => {
-    const firsts = prose
-      .split('\n')
-      .filter(line => line.startsWith('|'))
-      .flatMap(line => codeIn(cellsOf(line)[0] ?? ''))
+    const firsts = lines
+      .filter(({ table }) => table)
+      .flatMap(({ text }) => codeIn(cellsOf(text)[0] ?? ''))
       .map(code => code.replace(/:.*/, ''))
       .flatMap(code => (known.has(code) ? [code] : (code.match(/\b[A-Za-z][\w-]*/g) ?? [])));
     const snakesAndHeaders = codeIn(prose).flatMap(

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import { type GraphQLField, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import { isEnumType, isInputObjectType, isObjectType } from 'graphql';
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { issueToken } from '../../src/auth/issue.ts';
@@ -58,7 +58,7 @@ function placed(place: string): { name: string; description?: string | null | un
   if (!isObjectType(named) && !isInputObjectType(named)) return undefined;
   const field = named.getFields()[member];
   if (argument === undefined) return field;
-  return (field as GraphQLField<unknown, unknown> | undefined)?.args.find(({ name }) => name === argument);
+  return field && 'args' in field ? field.args.find(({ name }) => name === argument) : undefined;
 }
 
 /** A request that is answered with this error; the section says of which operation. */
@@ -121,9 +121,9 @@ async function expectThere({ source, kind, name, to }: Row): Promise<void> {
     case 'error member':
       return expect((await ask({})).json).toHaveProperty(to.path, expect.anything());
     case 'request header': {
-      const send = (value: string) => ask({ ...authorized(), [name]: value.replace('<token>', token) });
-      expect(await send(to.taken)).toMatchObject(answered);
-      return expect(codeOf(await send(to.refused.value))).toBe(to.refused.code);
+      const asking = (value: string) => ask({ ...authorized(), [name]: value.replace('<token>', token) });
+      expect(await asking(to.taken)).toMatchObject(answered);
+      return expect(codeOf(await asking(to.refused.value))).toBe(to.refused.code);
     }
     case 'response header':
       return expect((await askInSession()).headers[to.name.toLowerCase()]).toMatch(to.value);
@@ -150,7 +150,7 @@ async function expectThere({ source, kind, name, to }: Row): Promise<void> {
 
 describe('Of the names in the documents of the REST APIs', () => {
   it.each(rows.filter(({ name }) => !awaited.includes(name)))(
-    'the $kind $name of $source went to $to',
+    'the $kind $name of $source is where the table says: $to.kind',
     expectThere,
   );
   it.fails.each(rows.filter(({ name }) => awaited.includes(name)))(
