@@ -23,7 +23,7 @@ import { type OpenOptions, openSqlite } from './repository/sqlite/open.ts';
 export interface OpenDirectory {
   readonly services: Services;
   readonly migrated: Migrated;
-  /** How many stored keys were made anew by changed rules; null when the rules are the same. */
+  /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
   readonly rekeyed: number | null;
   /** Waits for the writes under way. */
   close(): Promise<void>;

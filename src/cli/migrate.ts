@@ -25,6 +25,6 @@ export function migrateCommand(env: Environment): Command {
       const what =
         from === to ? `is at schema version ${to} already` : `went from schema version ${from} to ${to}`;
       process.stdout.write(`${config.database.file} ${what}.\n`);
-      if (rekeyed) process.stdout.write(`${count(rekeyed)} of its keys were made anew.\n`);
+      if (rekeyed) process.stdout.write(`The keys of ${count(rekeyed)} persons were made anew.\n`);
     });
 }

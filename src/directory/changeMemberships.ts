@@ -2,6 +2,9 @@ import { canonicalText } from '../domain/canonical.ts';
 import { noAccessibleGroup, notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { PersonView } from '../domain/person.ts';
+import { viewOf } from '../domain/plan.ts';
+import { planChanges } from '../domain/planChanges.ts';
+import { emptyItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch, checkGroupIds } from './batch.ts';
 import { wholeReach } from './readPersons.ts';
@@ -27,19 +30,29 @@ export async function changeMemberships(
 ): Promise<MembershipReport> {
   authorize(viewer, 'changeMemberships');
   checkBatch(identifiers, 'identifiers');
-  checkGroupIds(groupIds);
+  checkGroupIds('groupIds', groupIds);
   const wanted = identifiers.map(canonicalText);
-  const { persons, ignoredGroups, noGroupLeft } = await repository.changeMemberships(
-    wholeReach(viewer),
-    change,
-    wanted,
-    groupIds,
-    now(),
+  const named = { by: 'identifier', values: groupIds } as const;
+  const [join, leave] = change === 'add' ? [named, null] : [null, named];
+  const { outcomes, ignoredGroups } = await repository.changePersons(
+    {
+      reach: wholeReach(viewer),
+      selection: { identifiers: wanted },
+      selectors: [named],
+      counterparts: [],
+      dryRun: false,
+    },
+    planChanges({ item: emptyItem, join, leave, delete: false }, now()),
   );
-  const results = persons.map((state, index): ItemResult<PersonView> => {
+  const byIdentifier = new Map(outcomes.map(outcome => [outcome.before.person.identifier, outcome]));
+  // Without a group it isn't looked whether a person is there.
+  const noGroupLeft = ignoredGroups.length === groupIds.length;
+  const results = wanted.map((identifier, index): ItemResult<PersonView> => {
     if (noGroupLeft) return { index, value: null, failure: noAccessibleGroup };
-    if (state === null) return { index, value: null, failure: notFound.person };
-    return { index, value: { ...state.person, groups: state.groups }, failure: null };
+    const after = byIdentifier.get(identifier)?.after;
+    return after
+      ? { index, value: viewOf(after), failure: null }
+      : { index, value: null, failure: notFound.person };
   });
   return { results, ignoredGroups };
 }

@@ -1,6 +1,8 @@
 import { canonicalText } from '../domain/canonical.ts';
 import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
+import { planChanges } from '../domain/planChanges.ts';
+import { emptyItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
 import { wholeReach } from './readPersons.ts';
@@ -12,16 +14,26 @@ import type { Services } from './services.ts';
  * @throws GatewayError FORBIDDEN without people:delete, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function deletePersons(
-  { repository }: Services,
+  { repository, now }: Services,
   viewer: Viewer,
   identifiers: readonly string[],
 ): Promise<readonly ItemResult<string>[]> {
   authorize(viewer, 'deletePersons');
   checkBatch(identifiers, 'identifiers');
   const wanted = identifiers.map(canonicalText);
-  const deleted = await repository.deletePersons(wholeReach(viewer), wanted);
+  const { deletions } = await repository.changePersons(
+    {
+      reach: wholeReach(viewer),
+      selection: { identifiers: wanted },
+      selectors: [],
+      counterparts: [],
+      dryRun: false,
+    },
+    planChanges({ item: emptyItem, join: null, leave: null, delete: true }, now()),
+  );
+  const deleted = new Set(deletions.map(({ person }) => person.identifier));
   return wanted.map((identifier, index) =>
-    deleted[index]
+    deleted.delete(identifier)
       ? { index, value: identifier, failure: null }
       : { index, value: null, failure: notFound.person },
   );

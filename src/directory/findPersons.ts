@@ -1,17 +1,17 @@
-import { canonicalCriteria } from '../domain/criteria.ts';
-import { badUserInput } from '../domain/errors.ts';
-import { maxListEntries } from '../domain/limits.ts';
+import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
-import type { Page } from '../domain/paging.ts';
+import { neighbour, type PersonOrder, type Place, placeOf } from '../domain/order.ts';
+import type { PersonStretch } from '../domain/paging.ts';
 import type { Person, PersonFilter } from '../domain/person.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { PersonQuery } from '../repository/port.ts';
 import type { Services } from './services.ts';
 
-/** A page of persons in order of sequence. What costs another query is asked for only when it's called. */
+/** A page of persons, in the order asked for. What costs another query is asked for only when it's called. */
 export interface PersonPage {
   readonly persons: readonly Person[];
+  readonly order: PersonOrder;
   /** Whether anybody follows this page's last person, or the place where the page would be. */
   readonly hasNextPage: () => MaybePromise<boolean>;
   /** Whether anybody comes before this page's first person, or the place where the page would be. */
@@ -23,7 +23,7 @@ export interface PersonPage {
 /** Counting goes no further: nobody reads a larger number, and it would cost every page a walk of the whole. */
 export const maxCount = 10_000;
 
-const nobody: PersonPage = {
+const nobody: Omit<PersonPage, 'order'> = {
   persons: [],
   hasNextPage: () => false,
   hasPreviousPage: () => false,
@@ -32,26 +32,26 @@ const nobody: PersonPage = {
 
 /**
  * @throws GatewayError FORBIDDEN without people:read, BOTH_GROUP_IDENTIFIERS_PROVIDED, BAD_USER_INPUT for a
- * list of more than 1,000 entries.
+ * list of more than 1,000 entries, or more than 100 attributes.
  */
 export function findPersons(
   { repository, phoneRegion }: Services,
   viewer: Viewer,
   filter: PersonFilter,
-  page: Page<number>,
+  page: PersonStretch,
 ): MaybePromise<PersonPage> {
   authorize(viewer, 'findPersons');
   const named = groupsNamed(filter, 'the find persons operation');
-  if (named && named.values.length > maxListEntries)
-    throw badUserInput(`A filter's list takes at most ${maxListEntries.toLocaleString('en')} entries.`);
+  checkFilter(filter);
   const criteria = canonicalCriteria(filter, phoneRegion);
-  if (criteria === null) return nobody;
+  const { order } = page;
+  if (criteria === null) return { ...nobody, order };
   const query: PersonQuery = {
     reach: { workspace: viewer.workspace, access: viewer.access, named },
     criteria,
   };
-  const exists = (window: Page<number>) =>
-    andThen(repository.findPersons(query, window), found => found.length > 0);
+  const exists = (window: { after: Place | null; before: Place | null; from: 'start' | 'end' }) =>
+    andThen(repository.findPersons(query, { ...window, order, limit: 1 }), found => found.length > 0);
 
   // One more than asked for tells whether the list goes on. Beyond the page's other end somebody can be only
   // where a cursor stands; on an empty page whoever stands there counts.
@@ -60,19 +60,20 @@ export function findPersons(
     const more = rows.length > page.limit;
     const forward = page.from === 'start';
     const persons = !more ? rows : forward ? rows.slice(0, page.limit) : rows.slice(1);
-    const first = persons[0]?.sequence;
-    const last = persons.at(-1)?.sequence;
+    const places = [persons[0], persons.at(-1)].map(person => person && placeOf(person, order));
+    const [first, last] = places as [Place?, Place?];
     return {
       persons,
+      order,
       hasNextPage() {
         if (forward && more) return true;
         if (page.before === null) return false;
-        return exists({ after: last ?? page.before - 1, before: null, limit: 1, from: 'start' });
+        return exists({ after: last ?? neighbour(page.before, order, -1), before: null, from: 'start' });
       },
       hasPreviousPage() {
         if (!forward && more) return true;
         if (page.after === null) return false;
-        return exists({ after: null, before: first ?? page.after + 1, limit: 1, from: 'end' });
+        return exists({ after: null, before: first ?? neighbour(page.after, order, 1), from: 'end' });
       },
       totalCount: () => repository.countPersons(query, maxCount + 1),
     };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badUserInput } from '../domain/errors.ts';
+import { stableJson } from '../domain/json.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { FieldChange, UpsertResult } from '../domain/outcome.ts';
 import type { JsonValue, PersonView, Timestamp } from '../domain/person.ts';
@@ -28,15 +29,6 @@ export function idempotency(
   return { subject, key, inputHash, now, notBefore: now - keptFor, answerOf };
 }
 
-/** JSON with the keys of objects in order, so that the same input has the same hash however it was written. */
-function stableJson(input: unknown): string {
-  return JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-}
-
 /** A result as it is kept: its persons by identifier, to be read anew at each repeat. */
 type KeptResult = Omit<UpsertResult, 'person' | 'otherMatches'> & {
   readonly person: string | null;
@@ -61,15 +53,15 @@ export function replay(
   answer: string,
 ): MaybePromise<readonly UpsertResult[]> {
   const kept = JSON.parse(answer) as KeptResult[];
-  const identifiers = [
-    ...new Set(kept.flatMap(({ person, otherMatches }) => [...(person ? [person] : []), ...otherMatches])),
-  ];
-  const groupIds = [...new Set(kept.flatMap(({ changes }) => changes.flatMap(groupsChanged)))];
+  const changed = kept.flatMap(({ changes }) => changes);
+  const shown = kept.flatMap(({ person, otherMatches }) => [...(person ? [person] : []), ...otherMatches]);
+  const identifiers = [...new Set([...shown, ...changed.flatMap(change => listed('persons', change))])];
+  const groupIds = [...new Set(changed.flatMap(change => listed('groups', change)))];
   return andThen(repository.personsByIdentifier(wholeReach(viewer), identifiers), found => {
     const persons = new Map<string, PersonView>();
     for (const person of found) if (person) persons.set(person.identifier, person);
     return andThen(repository.groupsByIdentifier(viewer.workspace, viewer.access, groupIds), groups => {
-      const visible = new Set(groups.map(group => group?.identifier));
+      const visible = { persons, groups: new Set(groups.map(group => group?.identifier)) };
       return kept.map(({ person: identifier, otherMatches, changes, ...result }): UpsertResult => {
         const person = identifier === null ? null : (persons.get(identifier) ?? null);
         return {
@@ -87,13 +79,24 @@ export function replay(
 const identifiersIn = (value: JsonValue): readonly string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 
-const groupsChanged = ({ field, before, after }: FieldChange): readonly string[] =>
-  field === 'groups' ? [...identifiersIn(before), ...identifiersIn(after)] : [];
+/** Of what the lists among the changes are. */
+const lists: Readonly<Record<string, 'groups' | 'persons'>> = {
+  groups: 'groups',
+  assignments: 'persons',
+  contacts: 'persons',
+};
+
+const listed = (things: 'groups' | 'persons', { field, before, after }: FieldChange): readonly string[] =>
+  lists[field] === things ? [...identifiersIn(before), ...identifiersIn(after)] : [];
 
 /** The key may have been used by a token of the same subject that has more groups. */
-function visibleChange(change: FieldChange, groups: ReadonlySet<string | undefined>): readonly FieldChange[] {
-  if (change.field !== 'groups') return [change];
-  const before = identifiersIn(change.before).filter(group => groups.has(group));
-  const after = identifiersIn(change.after).filter(group => groups.has(group));
+function visibleChange(
+  change: FieldChange,
+  visible: Readonly<Record<'groups' | 'persons', { has(identifier: string): boolean }>>,
+): readonly FieldChange[] {
+  const things = lists[change.field];
+  if (things === undefined) return [change];
+  const seen = (list: JsonValue) => identifiersIn(list).filter(identifier => visible[things].has(identifier));
+  const [before, after] = [seen(change.before), seen(change.after)];
   return before.length === after.length ? [] : [{ ...change, before, after }];
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { KeyKind } from './person.ts';
+import { stableJson } from './json.ts';
+import type { JsonValue, KeyKind } from './person.ts';
 
 /**
  * The version of the rules in this file. Keys are stored as these rules made them, so a change of any rule
@@ -73,4 +75,17 @@ function asciiDigits(text: string): string {
     while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - value - 1))) value++;
     return String(value % 10);
   });
+}
+
+/** Longer terms are hashed: the index of terms needn't hold 16 KiB. */
+const maxTerm = 64;
+
+/**
+ * A top-level attribute, key and value, as one comparable text; deeply equal values have the same. A hash of
+ * 192 bits begins with #, JSON with [, so the two never meet.
+ */
+export function attributeTerm(key: string, value: JsonValue): string {
+  const term = stableJson([key, value]);
+  if (term.length <= maxTerm) return term;
+  return `#${createHash('sha256').update(term).digest('base64url').slice(0, 32)}`;
 }

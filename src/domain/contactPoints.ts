@@ -64,8 +64,13 @@ export function contactPointSteps(given: GivenContactPoints): readonly ContactPo
     const does: 'remove' | 'prefer' | 'add' = remove ? 'remove' : primary ? 'prefer' : 'add';
     return text === '' ? [] : [{ does, point: point(field, text) }];
   });
-  if (new Set(steps.flatMap(({ does, point }) => (does === 'prefer' ? point.value : []))).size > 1)
+  const values = (matches: (does: string) => boolean) =>
+    new Set(steps.flatMap(({ does, point }) => (matches(does) ? point.value : [])));
+  if (values(does => does === 'prefer').size > 1)
     throw new Invalid(`${field} has more than one primary entry.`);
+  const removed = values(does => does === 'remove');
+  if ([...values(does => does !== 'remove')].some(value => removed.has(value)))
+    throw new Invalid(`${field} has an entry that another one removes.`);
   return steps;
 }
 

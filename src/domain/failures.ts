@@ -3,6 +3,14 @@ import type { Failure } from './outcome.ts';
 /** What is out of the viewer's reach reads as absent, in the same words. */
 export const notFound = {
   person: { code: 'NOT_FOUND', reason: 'There is no person with this identifier that you can access.' },
+  counterpart: {
+    code: 'NOT_FOUND',
+    reason: 'contactAssignments names a person that does not exist or that you cannot access.',
+  },
+  assignment: {
+    code: 'NOT_FOUND',
+    reason: 'There is no contact assignment between persons with these identifiers that you can access.',
+  },
   group: { code: 'NOT_FOUND', reason: 'There is no group with this identifier in the workspace.' },
 } as const satisfies Record<string, Failure>;
 

@@ -16,6 +16,15 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
   );
 }
 
+/** JSON with the keys of objects in order, so that values that mean the same are the same text. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
 /**
  * The same value with every string, keys included, run through `text`. Built by entries, so that a key named
  * `__proto__` is a key like any other.

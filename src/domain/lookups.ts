@@ -32,6 +32,8 @@ export interface KeyLookup {
 export interface MatchKeys {
   /** Persons that items edit, sought among all that the viewer may access. */
   readonly identifiers: readonly string[];
+  /** Counterparts of contact assignments, sought likewise; each once. */
+  readonly counterparts: readonly string[];
   /** Each question once. */
   readonly lookups: readonly KeyLookup[];
   /** Every selector that some item uses, so that its groups are known to the plan. */
@@ -40,6 +42,7 @@ export interface MatchKeys {
 
 export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchPolicy): MatchKeys {
   const identifiers = new Set<string>();
+  const counterparts = new Set<string>();
   const lookups = new Map<string, KeyLookup>();
   const selectors = new Map<string, GroupSelector>();
 
@@ -49,6 +52,7 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
     if (named) selectors.set(groups, named);
     if ('failure' in item) continue;
     const { identifier, keys } = item;
+    for (const { counterpart } of item.assignments) counterparts.add(counterpart);
     const ask = (kind: KeyKind, bearers: Bearers) => {
       for (const value of keys[kind])
         lookups.set([kind, bearers, value, groups].join('\0'), { kind, value, bearers, named });
@@ -68,6 +72,7 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
   }
   return {
     identifiers: [...identifiers],
+    counterparts: [...counterparts],
     lookups: [...lookups.values()],
     selectors: [...selectors.values()],
   };

@@ -1,6 +1,6 @@
-import { afterSteps, type ContactPoint, contactPointsOf, plural } from './contactPoints.ts';
+import { afterSteps, type ContactPoint, contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
 import { sameJson } from './json.ts';
-import type { FieldChange } from './outcome.ts';
+import type { Failure, FieldChange } from './outcome.ts';
 import {
   contactPointKinds,
   type Group,
@@ -12,21 +12,40 @@ import {
   type Profile,
   type Timestamp,
 } from './person.ts';
-import type { Item } from './validate.ts';
+import { attributesTooLarge, fitsAttributes, type Item } from './validate.ts';
 
 export interface Merged {
   readonly state: PersonState;
   readonly changes: readonly FieldChange[];
 }
 
-/** A person as it is after an item was written into it and it joined the groups, and what that changed. */
-export function merge(state: PersonState, item: Item, joins: readonly Group[], now: Timestamp): Merged {
+/** What an item does to a person besides what it writes into it. */
+export interface Edit {
+  /** Groups to be a member of afterwards, or no more. */
+  readonly joins?: readonly Group[];
+  readonly leaves?: readonly Group[];
+  /** Changes of the person that aren't part of its state. */
+  readonly further?: readonly FieldChange[];
+}
+
+/** A person as it is after an item was written into it, and what that changed. */
+export function merge(
+  state: PersonState,
+  item: Item,
+  { joins = [], leaves = [], further = [] }: Edit,
+  now: Timestamp,
+): Merged {
   const { profile, keys, changes: written } = mergedProfile(state, item);
   const changes = [...written];
-  const joined = joins.filter(group => !state.groups.some(({ key }) => key === group.key));
-  const groups = joined.length === 0 ? state.groups : byIdentifier([...state.groups, ...joined]);
-  if (joined.length > 0)
-    changes.push({ field: 'groups', before: identifiers(state.groups), after: identifiers(groups) });
+  const among = (list: readonly Group[]) => (group: Group) => list.some(({ key }) => key === group.key);
+  const joined = joins.filter(group => !among(state.groups)(group));
+  const left = state.groups.filter(among(leaves));
+  const moved = joined.length + left.length > 0;
+  const groups = moved
+    ? byIdentifier([...state.groups.filter(group => !left.includes(group)), ...joined])
+    : state.groups;
+  if (moved) changes.push({ field: 'groups', before: identifiers(state.groups), after: identifiers(groups) });
+  changes.push(...further);
 
   const person: Person = {
     ...state.person,
@@ -89,6 +108,14 @@ function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObjec
   return Object.fromEntries(merged);
 }
 
+/** Why a merged person can't be stored. */
+export function misfit({ person, keys }: PersonState): Failure | null {
+  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
+  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
+  const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
+  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
+}
+
 /** A new person as an item describes it. */
 export function create(
   item: Item,
@@ -117,7 +144,7 @@ export function create(
   return merge(
     { person: blank, keys: [], groups: byIdentifier(groups) },
     { ...item, seenAt: blank.lastSeenAt },
-    [],
+    {},
     now,
   ).state;
 }

@@ -1,4 +1,7 @@
+import { type AssignmentField, type AssignmentPair, counterpartOf } from './assignments.ts';
 import { badUserInput } from './errors.ts';
+import { byCreation, isByCreation, type PersonOrder, type Place } from './order.ts';
+import { isPlain } from './text.ts';
 
 export const maxPageSize = 100;
 
@@ -12,6 +15,11 @@ export interface Page<Position> {
   readonly from: 'start' | 'end';
 }
 
+/** A page of persons; its places are places of its order. */
+export interface PersonStretch extends Page<Place> {
+  readonly order: PersonOrder;
+}
+
 /** Relay's arguments and the source's `after-id`, as a client sends them; null is "not given". */
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -22,36 +30,81 @@ export interface PageArguments {
 }
 
 /**
- * Three things name a place among the persons: the sequence number, `lastId`/`afterId` (the number itself),
- * and a cursor (the number, opaque and marked with its order, so that another order's cursor is refused):
+ * A cursor names a place in an order; it is opaque, and marked with its order so that another order's cursor
+ * is refused. In the order of creation three things name a place: the sequence number, `lastId`/`afterId` (the
+ * number itself), and the cursor:
  *
  *     42  ←→  afterId: 42  ←→  after: "c2VxOjQy" (base64url of "seq:42")
+ *
+ * The other orders of persons write the value and the number: `LAST_NAME DESC:["lee",42]`.
  */
-const cursorOrders = { sequence: 'seq:', groupIdentifier: 'grp:' } as const;
-type CursorOrder = keyof typeof cursorOrders;
-
-function encodeCursor(order: CursorOrder, position: string): string {
-  return Buffer.from(cursorOrders[order] + position, 'utf8').toString('base64url');
+export function encodeCursor(order: string, position: string): string {
+  return Buffer.from(`${order}:${position}`, 'utf8').toString('base64url');
 }
 
+const malformed = (argument: string) => badUserInput(`${argument} is not a cursor of this connection.`);
+
 /** @throws GatewayError BAD_USER_INPUT for anything that `encodeCursor` didn't make for this order. */
-function decodeCursor(order: CursorOrder, argument: string, cursor: string): string {
+export function decodeCursor(order: string, argument: string, cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const position = text.slice(cursorOrders[order].length);
-  if (!text.startsWith(cursorOrders[order]) || encodeCursor(order, position) !== cursor)
-    throw badUserInput(`${argument} is not a cursor of this connection.`);
+  const position = text.slice(order.length + 1);
+  if (!text.startsWith(`${order}:`) || encodeCursor(order, position) !== cursor) throw malformed(argument);
   return position;
 }
 
-export const personCursor = (sequence: number): string => encodeCursor('sequence', String(sequence));
-export const groupCursor = (identifier: string): string => encodeCursor('groupIdentifier', identifier);
+/** The marks of orders; those of persons but the first are marked by their own names. */
+const marks = { sequence: 'seq', groupIdentifier: 'grp', assignment: 'asg' } as const;
+const markOf = (order: PersonOrder) => `${order.field} ${order.direction}`;
 
-function sequenceOf(argument: string, cursor: string): number {
-  const digits = decodeCursor('sequence', argument, cursor);
-  const sequence = Number(digits);
-  if (!/^[1-9][0-9]{0,15}$/.test(digits) || !Number.isSafeInteger(sequence))
-    throw badUserInput(`${argument} is not a cursor of this connection.`);
-  return sequence;
+export const groupCursor = (identifier: string): string => encodeCursor(marks.groupIdentifier, identifier);
+
+/** Of either side's connection, in which the other side is the place. */
+export const assignmentCursor = ({ assignedTo, person }: AssignmentPair): string =>
+  encodeCursor(marks.assignment, `${assignedTo}:${person}`);
+
+export const personCursor = (sequence: number): string => encodeCursor(marks.sequence, String(sequence));
+
+export function placeCursor({ value, sequence }: Place, order: PersonOrder): string {
+  if (isByCreation(order)) return personCursor(sequence);
+  return encodeCursor(markOf(order), JSON.stringify([value, sequence]));
+}
+
+/** A folded name is never longer: NFKC makes at most 18 characters of one (https://www.unicode.org/faq/normalization.html). */
+const maxValue = 18 * 2 * 255;
+
+function placeAt(argument: string, cursor: string, order: PersonOrder): Place {
+  if (isByCreation(order))
+    return { value: null, sequence: sequenceOf(argument, decodeCursor(marks.sequence, argument, cursor)) };
+  const position = decodeCursor(markOf(order), argument, cursor);
+  const [value, sequence] = entriesOf(position);
+  const fits =
+    order.field === 'CREATED'
+      ? value === null
+      : order.field === 'UPDATED'
+        ? Number.isSafeInteger(value)
+        : value === null || (typeof value === 'string' && value.length <= maxValue && isPlain(value));
+  // The same text again, or it was written otherwise: with blanks, say, or as a larger list.
+  if (!fits || JSON.stringify([value, sequence]) !== position) throw malformed(argument);
+  return checked(argument, value as Place['value'], sequence);
+}
+
+function sequenceOf(argument: string, digits: string): number {
+  if (!/^[1-9][0-9]{0,15}$/.test(digits)) throw malformed(argument);
+  return checked(argument, null, Number(digits)).sequence;
+}
+
+function checked(argument: string, value: Place['value'], sequence: unknown): Place {
+  if (!Number.isSafeInteger(sequence) || (sequence as number) < 1) throw malformed(argument);
+  return { value, sequence: sequence as number };
+}
+
+function entriesOf(json: string): readonly unknown[] {
+  try {
+    const entries: unknown = JSON.parse(json);
+    return Array.isArray(entries) ? entries : [];
+  } catch {
+    return [];
+  }
 }
 
 function pageSize(argument: 'first' | 'last', size: number): number {
@@ -60,20 +113,29 @@ function pageSize(argument: 'first' | 'last', size: number): number {
 }
 
 /** @throws GatewayError BAD_USER_INPUT for a size out of range, a malformed cursor, or arguments that exclude each other. */
-export function personPage({ first, after, last, before, afterId }: PageArguments): Page<number> {
+export function personPage(
+  { first, after, last, before, afterId }: PageArguments,
+  order: PersonOrder = byCreation,
+): PersonStretch {
   if (first != null && last != null) throw badUserInput('Give first or last, not both.');
   if (after != null && afterId != null) throw badUserInput('Give after or afterId, not both.');
   if (afterId != null && afterId < 0)
     throw badUserInput('afterId must not be negative; a lastId of -1 says that there is no next page.');
+  if (afterId != null && !isByCreation(order)) throw onlyByCreation('afterId');
   const from =
     last != null || (before != null && first == null && after == null && afterId == null) ? 'end' : 'start';
+  const start = afterId != null ? { value: null, sequence: afterId } : null;
   return {
-    after: after != null ? sequenceOf('after', after) : (afterId ?? null),
-    before: before != null ? sequenceOf('before', before) : null,
+    order,
+    after: after != null ? placeAt('after', after, order) : start,
+    before: before != null ? placeAt('before', before, order) : null,
     limit: last != null ? pageSize('last', last) : pageSize('first', first ?? maxPageSize),
     from,
   };
 }
+
+export const onlyByCreation = (name: 'afterId' | 'lastId') =>
+  badUserInput(`${name} belongs to the order CREATED ASC; in another order use cursors.`);
 
 /** @throws GatewayError BAD_USER_INPUT as `personPage`. */
 export function groupPage({ first, after }: Pick<PageArguments, 'first' | 'after'>): {
@@ -81,7 +143,26 @@ export function groupPage({ first, after }: Pick<PageArguments, 'first' | 'after
   readonly limit: number;
 } {
   return {
-    after: after != null ? decodeCursor('groupIdentifier', 'after', after) : null,
+    after: after != null ? decodeCursor(marks.groupIdentifier, 'after', after) : null,
     limit: pageSize('first', first ?? maxPageSize),
   };
+}
+
+/** After which counterpart, by its sequence number, a page of somebody's assignments begins. */
+export interface AssignmentPage {
+  readonly after: number | null;
+  readonly limit: number;
+}
+
+/** @throws GatewayError BAD_USER_INPUT as `personPage`. */
+export function assignmentPage(
+  field: AssignmentField,
+  { first, after }: Pick<PageArguments, 'first' | 'after'>,
+): AssignmentPage {
+  const limit = pageSize('first', first ?? maxPageSize);
+  if (after == null) return { after: null, limit };
+  const sides = decodeCursor(marks.assignment, 'after', after).split(':');
+  if (sides.length !== 2) throw malformed('after');
+  const [assignedTo, person] = sides.map(digits => sequenceOf('after', digits)) as [number, number];
+  return { after: { assignedTo, person }[counterpartOf[field]], limit };
 }

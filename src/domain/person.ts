@@ -109,6 +109,13 @@ export interface PersonInput {
   readonly phoneNumbers?: readonly ContactPointInput[] | null | undefined;
   /** The version that the person must be at; 0: nobody may match. */
   readonly expectedVersion?: number | null | undefined;
+  readonly contactAssignments?: readonly ContactAssignmentInput[] | null | undefined;
+}
+
+/** An assignment as an item asks for it: one of its two persons, by identifier; the other is the item's own. */
+export interface ContactAssignmentInput {
+  readonly assignedToId?: string | null | undefined;
+  readonly personId?: string | null | undefined;
 }
 
 /** What a person is looked for by, as it comes in; null and absent alike mean "not given". */
@@ -124,4 +131,14 @@ export interface PersonFilter {
   readonly groupExternalRefs?: readonly string[] | null | undefined;
   /** Inclusive. */
   readonly updatedSince?: Timestamp | null | undefined;
+  /** Exclusive. */
+  readonly updatedBefore?: Timestamp | null | undefined;
+  /** Of lists, empty ones too mean "not given". */
+  readonly identifiers?: readonly string[] | null | undefined;
+  readonly excludeIdentifiers?: readonly string[] | null | undefined;
+  readonly assignedToIds?: readonly string[] | null | undefined;
+  readonly statuses?: readonly PersonStatus[] | null | undefined;
+  /** How the first or last name, an e-mail address or the external reference begins. */
+  readonly search?: string | null | undefined;
+  readonly attributes?: JsonObject | null | undefined;
 }

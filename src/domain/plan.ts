@@ -1,24 +1,19 @@
+import { type AssignmentSnapshot, Assignments, type NewAssignment } from './assignments.ts';
 import { Candidates } from './candidates.ts';
-import { contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
 import { noAccessibleGroup, versionConflict } from './failures.ts';
 import { type Match, match } from './match.ts';
-import { create, merge } from './merge.ts';
+import { create, merge, misfit } from './merge.ts';
 import type { Failure, FieldChange, MatchedBy, MatchPolicy, Outcome, UpsertResult } from './outcome.ts';
-import {
-  contactPointKinds,
-  type Group,
-  type PersonState,
-  type PersonView,
-  type Timestamp,
-} from './person.ts';
+import type { Group, PersonState, PersonView, Timestamp } from './person.ts';
 import { type AccessibleGroups, reaches } from './reach.ts';
-import { attributesTooLarge, fitsAttributes, type Item, type RefusedItem } from './validate.ts';
+import type { Item, RefusedItem } from './validate.ts';
 
 /** What the directory holds of a batch's keys at the moment of its transaction. */
 export interface Snapshot {
   readonly accessible: AccessibleGroups;
   /** Each person once, in any order; `groups` holds those that the viewer may access, by identifier. */
   readonly candidates: readonly PersonState[];
+  readonly assignments: AssignmentSnapshot;
   /** The highest sequence number ever given in the workspace; 1 when none was. */
   readonly lastSequence: number;
 }
@@ -29,10 +24,17 @@ export interface PersonWrite {
   readonly after: PersonState;
 }
 
-/** What a planner decided: results in input order, and the writes that make them true, each person once. */
-export interface UpsertPlan {
-  readonly results: readonly UpsertResult[];
+/** What to write, each person and each assignment once. */
+export interface PersonWrites {
   readonly writes: readonly PersonWrite[];
+  /** To be written after the persons. */
+  readonly assignments: readonly NewAssignment[];
+  readonly deletions: readonly PersonState[];
+}
+
+/** What a planner decided: results in input order, and the writes that make them true. */
+export interface UpsertPlan extends PersonWrites {
+  readonly results: readonly UpsertResult[];
 }
 
 export interface Tools {
@@ -72,8 +74,9 @@ export function planUpserts(
   policy: MatchPolicy,
   tools: Tools,
 ): (snapshot: Snapshot) => UpsertPlan {
-  return ({ accessible, candidates: loaded, lastSequence }) => {
+  return ({ accessible, candidates: loaded, assignments: assigned, lastSequence }) => {
     const candidates = new Candidates(loaded);
+    const assignments = new Assignments(assigned);
     const before = new Map(loaded.map(state => [state.person.sequence, state]));
     const touched = new Set<number>();
     const reach = reaches(accessible);
@@ -94,6 +97,9 @@ export function planUpserts(
       const version = found.kind === 'person' ? found.state.person.version : 0;
       if (item.expectedVersion !== null && item.expectedVersion !== version)
         return failed(versionConflict(version, item.expectedVersion));
+      const matched = found.kind === 'person' ? found.state.person.sequence : null;
+      const unassignable = assignments.refusal(matched, item.assignments);
+      if (unassignable) return failed(unassignable);
       const groups: Group[] = [...within.groups.values()];
       if (found.kind === 'nobody') {
         if (!suffices(item)) return failed(insufficient);
@@ -102,11 +108,16 @@ export function planUpserts(
         const problem = misfit(state);
         if (problem) return failed(problem);
         sequence += 1;
+        assignments.make(sequence, item.assignments);
         return { outcome: 'CREATED', person: keep(state) };
       }
-      const { state, changes } = merge(found.state, item, editsUnscoped ? [] : groups, tools.now);
+      const { sequence: person } = found.state.person;
+      const further = assignments.changes(person, item.assignments);
+      const joins = editsUnscoped ? [] : groups;
+      const { state, changes } = merge(found.state, item, { joins, further }, tools.now);
       const problem = misfit(state);
       if (problem) return failed(problem);
+      assignments.make(person, item.assignments);
       return {
         outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
         matchedBy: found.by,
@@ -135,19 +146,13 @@ export function planUpserts(
       before: before.get(sequence) ?? null,
       after: candidates.get(sequence) as PersonState,
     }));
-    return { results, writes };
+    const made = assignments.made.map(pair => ({ ...pair, createdAt: tools.now }));
+    return { results, writes, assignments: made, deletions: [] };
   };
 }
 
-const viewOf = ({ person, groups, keys }: PersonState): PersonView => ({ ...person, groups, keys });
-
-/** Why a merged person can't be stored. */
-function misfit({ person, keys }: PersonState): Failure | null {
-  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
-  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
-  const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
-  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
-}
+/** As an answer shows it. */
+export const viewOf = ({ person, groups, keys }: PersonState): PersonView => ({ ...person, groups, keys });
 
 /** An external reference, or (phone or e-mail) and (first or last name). */
 function suffices({ keys, patch }: Item): boolean {

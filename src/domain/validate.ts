@@ -1,3 +1,4 @@
+import { type WantedAssignment, wantedAssignments } from './assignments.ts';
 import { hasMarkFlood } from './canonical.ts';
 import { type ContactPointSteps, contactPointSteps, plural, valuesGiven } from './contactPoints.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
@@ -36,7 +37,22 @@ export interface Item {
   readonly seenAt: Timestamp | null;
   /** Null: any. */
   readonly expectedVersion: number | null;
+  /** Each once. */
+  readonly assignments: readonly WantedAssignment[];
 }
+
+/** One that writes nothing. */
+export const emptyItem: Item = {
+  index: 0,
+  identifier: null,
+  patch: {},
+  contactPoints: { emailAddress: [], phoneNumber: [] },
+  assignments: [],
+  keys: { externalRef: [], emailAddress: [], phoneNumber: [] },
+  named: null,
+  seenAt: null,
+  expectedVersion: null,
+};
 
 /** An item that failed before anything was looked up. */
 export interface RefusedItem {
@@ -96,11 +112,12 @@ function canonicalItem(index: number, input: PersonInput, named: GroupSelector |
 
   if (input.status !== undefined) patch.status = input.status ?? ('ACTIVE' satisfies PersonStatus);
   if (input.attributes !== undefined)
-    patch.attributes = input.attributes === null ? null : attributes(input.attributes);
+    patch.attributes = input.attributes === null ? null : canonicalAttributes(input.attributes);
   if (input.seenAt != null && input.seenAt > rules.now + seenAhead)
     throw new Invalid('seenAt lies more than 5 minutes ahead.');
   const { seenAt = null, expectedVersion = null } = input;
-  return { index, identifier, patch, contactPoints, keys, named, seenAt, expectedVersion };
+  const assignments = wantedAssignments(input.contactAssignments);
+  return { index, identifier, patch, contactPoints, assignments, keys, named, seenAt, expectedVersion };
 }
 
 type TextField = 'externalRef' | 'firstName' | 'lastName' | 'avatarUrl' | 'timezone' | 'locale';
@@ -131,7 +148,8 @@ function shaped(field: string, text: string, fits: (text: string) => boolean, sh
   return text;
 }
 
-function attributes(given: JsonObject): JsonObject {
+/** Attributes as they are stored: NFC. @throws Invalid */
+export function canonicalAttributes(given: JsonObject): JsonObject {
   // Normalised text is never shorter than a quarter, so that megabytes needn't be looked at to the end.
   let budget = 4 * limits.attributes;
   const text = (text: string) => {

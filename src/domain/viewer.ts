@@ -45,8 +45,11 @@ export interface SessionToken {
 const rules = {
   findPersons: 'people:read',
   readGroups: 'people:read',
+  readContactAssignments: 'people:read',
   upsertPersons: 'people:write',
   changeMemberships: 'people:write',
+  changePersons: 'people:write',
+  unassignContacts: 'people:write',
   deletePersons: 'people:delete',
   administer: 'people:admin',
 } as const satisfies Record<string, Scope>;

@@ -1,7 +1,7 @@
 import type { FailureCode as Code, Failure } from '../domain/outcome.ts';
 import { builder, type FieldsOf } from './builder.ts';
 
-const FailureCode = builder.enumType('FailureCode', {
+export const FailureCode = builder.enumType('FailureCode', {
   description: 'Why an item of a batch failed; `failureReason` says it in words.',
   values: {
     AMBIGUOUS_MATCH: {

@@ -5,10 +5,16 @@ import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
 /** A page as connections answer it: what costs a query is a function, called only when it's selected. */
 export interface Connection<Node> {
   readonly nodes: readonly Node[];
+  readonly edges: () => readonly Edge<Node>[];
   readonly hasNextPage: () => MaybePromise<boolean>;
   readonly hasPreviousPage: () => MaybePromise<boolean>;
   readonly startCursor: () => string | null;
   readonly endCursor: () => string | null;
+}
+
+export interface Edge<Node> {
+  readonly node: Node;
+  readonly cursor: string;
 }
 
 interface PageFlags {
@@ -27,6 +33,7 @@ export function connection<Node>(
   };
   return {
     nodes,
+    edges: () => nodes.map(node => ({ node, cursor: cursorOf(node) })),
     hasNextPage: once(hasNextPage),
     hasPreviousPage: once(hasPreviousPage),
     startCursor: cursorAt(0),
@@ -43,7 +50,7 @@ export function once<T>(ask: () => T): () => T {
   };
 }
 
-const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes'>>('PageInfo').implement({
+const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes' | 'edges'>>('PageInfo').implement({
   description:
     'Where a page lies in its list, as the Relay cursor connections specification has it; both flags are exact in both directions.',
   fields: t => ({
@@ -69,24 +76,19 @@ const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes'>>('PageInfo
   }),
 });
 
-/** An edge's parent value is its node: the one thing it adds is the cursor. */
-export function edgeType<Node>(
-  name: string,
-  node: ObjectRef<SchemaTypes, Node>,
-  cursorOf: (node: Node) => string,
-) {
-  return builder.objectRef<Node>(name).implement({
+export function edgeType<Node>(name: string, node: ObjectRef<SchemaTypes, Node>) {
+  return builder.objectRef<Edge<Node>>(name).implement({
     description: `A ${node.name} and its place in a list.`,
     fields: t => ({
       cursor: t.string({
         description: `Names this ${node.name}'s place; pass it as \`after\` (or \`before\`, where the field has it). Opaque, and it stays good whatever is inserted, changed or deleted.`,
-        resolve: cursorOf,
+        resolve: edge => edge.cursor,
       }),
       node: t.field({
         type: node,
         description: `The ${node.name} at this place.`,
         // Pothos resolves lists otherwise, and can't see that a generic Node is none.
-        resolve: value => value as never,
+        resolve: edge => edge.node as never,
       }),
     }),
   });
@@ -96,13 +98,13 @@ export function edgeType<Node>(
 export function connectionFields<Node>(
   t: FieldsOf<Connection<Node>>,
   node: ObjectRef<SchemaTypes, Node>,
-  edge: ObjectRef<SchemaTypes, Node>,
+  edge: ObjectRef<SchemaTypes, Edge<Node>>,
 ) {
   return {
     edges: t.field({
       type: [edge],
       description: `The page, each ${node.name} with its cursor. Ask for \`nodes\` when you need no cursors.`,
-      resolve: page => page.nodes,
+      resolve: page => page.edges(),
     }),
     nodes: t.field({
       type: [node],

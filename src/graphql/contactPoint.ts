@@ -44,7 +44,7 @@ export const ContactPointInput = builder.inputType('ContactPointInput', {
     }),
     remove: t.boolean({
       description:
-        'Takes it away; of the others the first becomes the primary one. One that is not held is no error. It finds nobody.',
+        'Takes it away; of the others the first becomes the primary one. One that is not held is no error. It finds nobody. Not together with an entry that says the person has it.',
     }),
   }),
 });

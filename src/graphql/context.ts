@@ -5,6 +5,7 @@ import { andThen } from '../domain/maybePromise.ts';
 import { maxPageSize } from '../domain/paging.ts';
 import type { Group, PersonKey, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
+import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
 import { type Allowance, createAllowance } from './limits/allowance.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
@@ -17,6 +18,8 @@ export interface Context {
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
   /** Loads the e-mail addresses and phone numbers of the persons of an answer, likewise. */
   readonly contactPointsOf: DataLoader<PersonView, readonly PersonKey[]>;
+  /** Loads pages of the assignments of an answer's persons, likewise. */
+  readonly assignmentsOf: AssignmentLoader;
 }
 
 /** Gives a token of the gateway's own, with the viewer's rights. */
@@ -43,5 +46,6 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
       async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
       { maxBatchSize: maxPageSize },
     ),
+    assignmentsOf: assignmentLoader(services, viewer, allowance),
   };
 }

@@ -1,16 +1,21 @@
 import { findPersons, type PersonPage } from '../directory/findPersons.ts';
 import { readPersons } from '../directory/readPersons.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { maxFilterAttributes, maxListEntries } from '../domain/limits.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
+import { byCreation, type PersonOrder as Order } from '../domain/order.ts';
 import { maxPageSize, type PageArguments, personPage } from '../domain/paging.ts';
 import type { PersonFilter as Filter } from '../domain/person.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Group } from './group.ts';
+import { PersonOrder } from './order.ts';
 import { Person, PersonStatus } from './person.ts';
 import { PersonConnection, personConnection } from './personConnection.ts';
 
-const PersonFilter = builder.inputType('PersonFilter', {
+const listRule = `At most ${maxListEntries.toLocaleString('en')} (more: BAD_USER_INPUT). Null or empty: not given.`;
+
+export const PersonFilter = builder.inputType('PersonFilter', {
   description:
     'What a person must be like; everything given must hold. Null and left out mean "not given"; a blank string, or a value that nobody could have, matches nobody and is no error.',
   fields: t => ({
@@ -36,6 +41,31 @@ const PersonFilter = builder.inputType('PersonFilter', {
       type: 'DateTime',
       description: 'Only persons whose `updatedAt` is this moment or later.',
     }),
+    updatedBefore: t.field({
+      type: 'DateTime',
+      description: 'Only persons whose `updatedAt` is before this moment.',
+    }),
+    identifiers: t.idList({
+      description: `Only the persons with one of these identifiers. ${listRule}`,
+    }),
+    excludeIdentifiers: t.idList({
+      description: `Not the persons with one of these identifiers. ${listRule}`,
+    }),
+    assignedToIds: t.idList({
+      description: `Only persons who are assigned as contacts to one of these persons, by \`Person.identifier\`; a person that you can't access contributes nobody. ${listRule}`,
+    }),
+    statuses: t.field({
+      type: [PersonStatus],
+      description: `Only persons with one of these statuses; together with \`status\` both must hold. ${listRule}`,
+    }),
+    search: t.string({
+      description:
+        "How the first name, the last name, an e-mail address or the external reference begins; letter case doesn't count, and no character has a special meaning.",
+    }),
+    attributes: t.field({
+      type: 'JSONObject',
+      description: `Only persons who have all of these top-level attributes, each with exactly this value (the order of an object's keys apart); at most ${maxFilterAttributes} (more: BAD_USER_INPUT). Null or empty: not given. An attribute of null matches nobody.`,
+    }),
   }),
 });
 
@@ -50,7 +80,7 @@ const pageArguments = () =>
         'A cursor of this order: the page begins behind that person, whether it still exists or not. Null or left out: at the start. BAD_USER_INPUT when malformed.',
     }),
     last: t.int({
-      description: `How many persons at most, from the end: 1 to ${maxPageSize} (else BAD_USER_INPUT). They still come oldest first. Not together with \`first\`.`,
+      description: `How many persons at most, from the end: 1 to ${maxPageSize} (else BAD_USER_INPUT). They still come in the list's order. Not together with \`first\`.`,
     }),
     before: t.string({
       description: `A cursor of this order: the page ends before that person. Alone it gives the last ${maxPageSize} before it. Null or left out: at the end. BAD_USER_INPUT when malformed.`,
@@ -62,10 +92,11 @@ function readPage(
   { services, viewer, allowance }: Context,
   filter: Filter,
   page: PageArguments,
+  order: Order = byCreation,
 ): MaybePromise<PersonPage> {
-  const refusal = allowance.persons(1) ?? (walks(filter) ? allowance.walks(1) : undefined);
+  const refusal = allowance.persons(1) ?? (walks(filter, order) ? allowance.walks(1) : undefined);
   if (refusal) return Promise.reject(refusal);
-  return andThen(findPersons(services, viewer, filter, personPage(page)), found => {
+  return andThen(findPersons(services, viewer, filter, personPage(page, order)), found => {
     const refusal = allowance.persons(Math.max(0, found.persons.length - 1));
     if (refusal) return Promise.reject(refusal);
     const totalCount = () => {
@@ -76,26 +107,40 @@ function readPage(
   });
 }
 
-/** Whether nothing that a filter asks for is looked up by an index. */
-const walks = ({ groupIds, groupExternalRefs, status, updatedSince, ...keys }: Filter): boolean =>
-  (status != null || updatedSince != null) && Object.values(keys).every(value => value == null);
+/**
+ * Whether a find may have to look at everybody, or to sort many: anything beside groups, without a key or an
+ * identifier to go by, or without a name in the order of creation.
+ */
+function walks(filter: Filter, { field }: Order): boolean {
+  const { groupIds, groupExternalRefs, excludeIdentifiers, firstName, lastName, ...others } = filter;
+  const { identifier, identifiers, externalRef, emailAddress, phoneNumber, ...rest } = others;
+  const given = (value: Filter[keyof Filter]) =>
+    value != null && !(Array.isArray(value) && value.length === 0);
+  if ([identifier, identifiers, externalRef, emailAddress, phoneNumber].some(given)) return false;
+  if (field !== 'CREATED') return true;
+  return !given(firstName) && !given(lastName) && Object.values(rest).some(given);
+}
 
 builder.queryFields(t => ({
   findPersons: t.field({
     type: PersonConnection,
     description:
-      'The persons that match the filter, among those that you can access, oldest first. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT, BOTH_GROUP_IDENTIFIERS_PROVIDED, NOT_FOUND (with `requireMatch` only).',
+      'The persons that match the filter, among those that you can access, oldest first unless `orderBy` says otherwise. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT, BOTH_GROUP_IDENTIFIERS_PROVIDED, NOT_FOUND (with `requireMatch` only).',
     extensions: { pageSize: true },
     args: {
       filter: t.arg({
         type: PersonFilter,
         description: 'What the persons must be like. Null or left out: everybody that you can access.',
       }),
+      orderBy: t.arg({
+        type: PersonOrder,
+        description: 'The order of the list. Null or left out: CREATED ASC, oldest first.',
+      }),
       ...pageArguments(),
       afterId: t.arg({
         type: 'SafeInt',
         description:
-          'The `lastId` of the page before, instead of `after`. Null or left out: at the start. BAD_USER_INPUT when negative, or together with `after`.',
+          'The `lastId` of the page before, instead of `after`. Null or left out: at the start. BAD_USER_INPUT when negative, together with `after`, or in another order than CREATED ASC.',
       }),
       requireMatch: t.arg.boolean({
         required: true,
@@ -103,8 +148,8 @@ builder.queryFields(t => ({
         description: 'Whether an empty page is the error NOT_FOUND, instead of an empty connection.',
       }),
     },
-    resolve(_query, { filter, requireMatch, ...page }, context) {
-      return andThen(readPage(context, filter ?? {}, page), found => {
+    resolve(_query, { filter, orderBy, requireMatch, ...page }, context) {
+      return andThen(readPage(context, filter ?? {}, page, orderBy ?? byCreation), found => {
         if (requireMatch && found.persons.length === 0)
           throw new GatewayError(
             'NOT_FOUND',

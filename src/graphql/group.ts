@@ -1,4 +1,3 @@
-import { groupCursor } from '../domain/paging.ts';
 import type { GroupState } from '../domain/planGroups.ts';
 import { builder } from './builder.ts';
 import { type Connection, connectionFields, edgeType } from './connection.ts';
@@ -25,7 +24,7 @@ export const Group = builder.objectRef<GroupState>('Group').implement({
   }),
 });
 
-const GroupEdge = edgeType('GroupEdge', Group, group => groupCursor(group.identifier));
+const GroupEdge = edgeType('GroupEdge', Group);
 
 export const GroupConnection = builder.objectRef<Connection<GroupState>>('GroupConnection').implement({
   description: 'A page of groups, in ascending order of `identifier`.',

@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import { globalId, type NodeValue, nodeTypeOf } from './globalId.ts';
+import { globalIdOf, type NodeValue, nodeTypeOf } from './globalId.ts';
 
 /** Every type that implements it inherits its `id`. */
 export const Node = builder.interfaceRef<NodeValue>('Node').implement({
@@ -9,7 +9,7 @@ export const Node = builder.interfaceRef<NodeValue>('Node').implement({
     id: t.id({
       description:
         'The global id, for `node(id)` and client caches: opaque, unique over all types, never changing. Arguments that ask for an identifier take `identifier` instead.',
-      resolve: value => globalId(nodeTypeOf(value), value.identifier),
+      resolve: globalIdOf,
     }),
   }),
 });

@@ -1,30 +1,35 @@
+import { readContactAssignments } from '../directory/contactAssignments.ts';
 import { readGroups } from '../directory/readGroups.ts';
 import { readPersons } from '../directory/readPersons.ts';
 import { badUserInput } from '../domain/errors.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { globalId, identifierOf, type NodeType, type NodeValue, nodeTypeOf } from './globalId.ts';
+import { assignmentNamesOf, globalIdOf, identifierOf, type NodeType, type NodeValue } from './globalId.ts';
 import { Node } from './node.ts';
 
 const maxIds = 100;
 
-/** What each global id names, in their order: all persons in one call, all groups in another. */
+/** What each global id names, in their order: all of one type in one call. */
 function readNodes(
   { services, viewer }: Context,
   ids: readonly string[],
 ): MaybePromise<readonly (NodeValue | null)[]> {
+  const distinct = [...new Set(ids)];
   const wanted = (type: NodeType) =>
-    [...new Set(ids)].map(id => identifierOf(type, id)).filter(identifier => identifier !== null);
+    distinct.map(id => identifierOf(type, id)).filter(identifier => identifier !== null);
+  const names = distinct.map(assignmentNamesOf).filter(name => name !== null);
   const groupIds = wanted('Group');
   // Persons are read for no identifiers too, since whether the viewer may read doesn't depend on the ids.
   // One read after the other, so that when both fail no rejection is left without a listener.
   return andThen(readPersons(services, viewer, wanted('Person')), persons =>
-    andThen(groupIds.length === 0 ? [] : readGroups(services, viewer, groupIds), groups => {
-      const found = [...persons, ...groups].filter(value => value !== null);
-      const byId = new Map(found.map(value => [globalId(nodeTypeOf(value), value.identifier), value]));
-      return ids.map(id => byId.get(id) ?? null);
-    }),
+    andThen(groupIds.length === 0 ? [] : readGroups(services, viewer, groupIds), groups =>
+      andThen(names.length === 0 ? [] : readContactAssignments(services, viewer, names), assignments => {
+        const found = [...persons, ...groups, ...assignments].filter(value => value !== null);
+        const byId = new Map(found.map((value): [string, NodeValue] => [globalIdOf(value), value]));
+        return ids.map(id => byId.get(id) ?? null);
+      }),
+    ),
   );
 }
 

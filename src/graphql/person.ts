@@ -1,5 +1,4 @@
 import { andThen } from '../domain/maybePromise.ts';
-import { personCursor } from '../domain/paging.ts';
 import type { PersonView, PersonStatus as Status } from '../domain/person.ts';
 import { builder } from './builder.ts';
 import { edgeType } from './connection.ts';
@@ -88,7 +87,7 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description:
-        "When the profile or the groups last changed. A mere sighting doesn't move it: see `lastSeenAt`.",
+        "When the profile, the groups or the `assignments` last changed, or an upsert of this person its `contacts`. A mere sighting doesn't move it: see `lastSeenAt`.",
     }),
     firstSeenAt: t.expose('firstSeenAt', {
       type: 'DateTime',
@@ -116,4 +115,4 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
   }),
 });
 
-export const PersonEdge = edgeType('PersonEdge', Person, person => personCursor(person.sequence));
+export const PersonEdge = edgeType('PersonEdge', Person);

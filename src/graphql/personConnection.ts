@@ -1,6 +1,7 @@
 import { maxCount, type PersonPage } from '../directory/findPersons.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
-import { personCursor } from '../domain/paging.ts';
+import { isByCreation, type PersonOrder, placeOf } from '../domain/order.ts';
+import { onlyByCreation, placeCursor } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { builder } from './builder.ts';
 import { type Connection, connection, connectionFields, once } from './connection.ts';
@@ -9,24 +10,27 @@ import { Person, PersonEdge } from './person.ts';
 const countLimit = maxCount.toLocaleString('en');
 
 interface PersonPageView extends Connection<PersonView> {
+  readonly order: PersonOrder;
   readonly totalCount: () => MaybePromise<number>;
 }
 
 export const personConnection = (page: PersonPage): PersonPageView => ({
-  ...connection(page.persons, person => personCursor(person.sequence), page),
+  ...connection(page.persons, person => placeCursor(placeOf(person, page.order), page.order), page),
+  order: page.order,
   totalCount: once(page.totalCount),
 });
 
 export const PersonConnection = builder.objectRef<PersonPageView>('PersonConnection').implement({
   description:
-    'A page of persons, oldest first. In this order paging never skips or repeats anybody who matched throughout, whatever is inserted, changed or deleted meanwhile.',
+    'A page of persons, oldest first unless `orderBy` says otherwise. In the order of creation paging never skips or repeats anybody who matched throughout, whatever is inserted, changed or deleted meanwhile.',
   fields: t => ({
     ...connectionFields<PersonView>(t, Person, PersonEdge),
     lastId: t.field({
       type: 'SafeInt',
       description:
-        "The sequence number of the page's last person, to be passed as `afterId` for the next page; -1 when nobody follows. It has nothing to do with `id`, `identifier` or `externalRef`.",
+        "The sequence number of the page's last person, to be passed as `afterId` for the next page; -1 when nobody follows. In the order CREATED ASC only, the default; in another it is BAD_USER_INPUT. It has nothing to do with `id`, `identifier` or `externalRef`.",
       resolve(page) {
+        if (!isByCreation(page.order)) return Promise.reject(onlyByCreation('lastId'));
         const last = page.nodes.at(-1);
         if (last === undefined) return -1;
         return andThen(page.hasNextPage(), more => (more ? last.sequence : -1));

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { ContactAssignmentInput, contactAssignmentsDescription } from './contactAssignmentInput.ts';
 import { ContactPointInput } from './contactPoint.ts';
 import { PersonStatus } from './person.ts';
 
@@ -62,6 +63,10 @@ export const PersonInput = builder.inputType('PersonInput', {
     expectedVersion: t.int({
       description:
         'The `Person.version` that the change is meant for: at any other the item fails with VERSION_CONFLICT. 0: nobody may match, so that the item creates or fails. Null or left out: whatever the version.',
+    }),
+    contactAssignments: t.field({
+      type: [ContactAssignmentInput],
+      description: contactAssignmentsDescription,
     }),
   }),
 });

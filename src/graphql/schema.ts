@@ -2,12 +2,15 @@ import { GraphQLSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
 // Each adds its types and fields to the builder, in the order in which the schema is printed.
 import './findPersons.ts';
+import './contactAssignments.ts';
 import './nodes.ts';
 import './groups.ts';
 import './viewer.ts';
 import './upsertPersons.ts';
+import './unassignContacts.ts';
 import './deletePersons.ts';
 import './memberships.ts';
+import './changePersons.ts';
 import './upsertGroups.ts';
 import './deleteGroups.ts';
 import './grants.ts';

@@ -33,7 +33,9 @@ const UpsertOutcome = builder.enumType('UpsertOutcome', {
   description: 'What became of an item of an upsert.',
   values: {
     CREATED: { description: 'Nobody matched; a new person was made.' },
-    UPDATED: { description: 'Somebody matched, and the profile or the groups changed.' },
+    UPDATED: {
+      description: 'Somebody matched, and the profile, the groups or the contact assignments changed.',
+    },
     UNCHANGED: {
       description: 'Somebody matched, and nothing differed (`lastSeenAt` and `firstSeenAt` apart).',
     },
@@ -55,7 +57,8 @@ const FieldChange = builder.objectRef<Change>('FieldChange').implement({
   description: 'One field that an item of an upsert changed.',
   fields: t => ({
     field: t.exposeString('field', {
-      description: "The field's name in `Person`, such as `emailAddress`, `attributes` or `groups`.",
+      description:
+        "The field's name in `Person`, such as `emailAddress`, `attributes` or `groups`. Of `assignments` and `contacts` only the counterparts that the item names are listed, by identifier.",
     }),
     before: t.expose('before', {
       type: 'JSON',

@@ -1,11 +1,12 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import type { Page } from '../domain/paging.ts';
-import type { Group, GroupSelector, Person, PersonKey, PersonState, Timestamp } from '../domain/person.ts';
-import type { Snapshot, UpsertPlan } from '../domain/plan.ts';
+import type { AssignmentPage, PersonStretch } from '../domain/paging.ts';
+import type { Group, GroupSelector, Person, PersonKey, Timestamp } from '../domain/person.ts';
+import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
 
@@ -32,6 +33,21 @@ export interface UpsertRequest {
   readonly dryRun: boolean;
   /** Null for a request that may be carried out again. */
   readonly idempotency: Idempotency | null;
+}
+
+/** Persons to be changed: named, or the oldest after a place that a filter finds. */
+export type PersonSelection =
+  | { readonly identifiers: readonly string[] }
+  | { readonly criteria: PersonCriteria; readonly after: number | null; readonly limit: number };
+
+export interface ChangeRequest {
+  readonly reach: Reach;
+  readonly selection: PersonSelection;
+  /** Groups and persons that the plan must know, as in MatchKeys. */
+  readonly selectors: MatchKeys['selectors'];
+  readonly counterparts: MatchKeys['counterparts'];
+  /** Plan and answer, but write nothing. */
+  readonly dryRun: boolean;
 }
 
 /** What makes a repeated request the same: one answer a key, for one subject of one workspace. */
@@ -70,8 +86,8 @@ export interface StoredApiKey {
  * during COMMIT).
  */
 export interface Repository {
-  /** At most `page.limit` persons within reach that meet the criteria, in ascending order of sequence. */
-  findPersons(query: PersonQuery, page: Page<number>): MaybePromise<readonly Person[]>;
+  /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
+  findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
 
   /** How many persons `findPersons` could give, counting no further than `atMost`. */
   countPersons(query: PersonQuery, atMost: number): MaybePromise<number>;
@@ -91,6 +107,23 @@ export interface Repository {
     workspace: string,
     sequences: readonly number[],
   ): MaybePromise<readonly (readonly PersonKey[])[]>;
+  /**
+   * For each person (by identifier), in their order: a page of its assignments as the field shows them, those
+   * whose counterparts are within reach, by the counterparts' sequence. Nobody out of reach has any. One round
+   * trip for all of them.
+   */
+  assignmentsOfPersons(
+    reach: Reach,
+    field: AssignmentField,
+    identifiers: readonly string[],
+    page: AssignmentPage,
+  ): MaybePromise<readonly (readonly Assigned[])[]>;
+
+  /** The assignments of these names, in their order; null for each of which either person isn't within reach. */
+  assignmentsByName(
+    reach: Reach,
+    names: readonly AssignmentNames[],
+  ): MaybePromise<readonly (ContactAssignment | null)[]>;
 
   /** At most `limit` accessible groups in ascending order of identifier, after the given one. */
   findGroups(
@@ -109,7 +142,8 @@ export interface Repository {
   /**
    * Loads what the keys ask for, hands it to `plan`, applies the plan's writes: all in one transaction that
    * excludes other writers from its first read on. `plan` is called once, or again from the start when the
-   * engine makes the transaction be repeated, so it must be pure.
+   * engine makes the transaction be repeated, so it must be pure. When assignments that it would make turn out
+   * to be there already, it is called again with those in the snapshot.
    *
    * With an idempotency key whose answer is kept, nothing is loaded, planned or written but that answer given
    * back; otherwise the plan's answer is kept, in the same transaction.
@@ -119,25 +153,24 @@ export interface Repository {
    */
   upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Promise<Upserted>;
 
-  /** Deletes the persons within reach; for each identifier, whether there was one to delete. */
-  deletePersons(reach: Reach, identifiers: readonly string[]): Promise<readonly boolean[]>;
+  /**
+   * Ends assignments whose persons are both within reach; for each of the names the assignment that was, its
+   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to `now`.
+   */
+  unassignContacts(
+    reach: Reach,
+    names: readonly AssignmentNames[],
+    now: Timestamp,
+  ): Promise<readonly (ContactAssignment | null)[]>;
 
   /**
-   * Adds persons within reach to groups, or removes them. `updatedAt` moves to `now` where a membership
-   * changed. Results are by identifier, in order: the person afterwards (null: not within reach).
-   * @returns also the named groups that were ignored, as the caller wrote them, and whether any was left.
+   * Loads those of the selected persons who are within reach, hands them to `plan`, applies its writes: one
+   * transaction, as `upsertPersons`. The snapshot's candidates are in ascending order of sequence, each once.
    */
-  changeMemberships(
-    reach: Reach,
-    change: 'add' | 'remove',
-    identifiers: readonly string[],
-    groupIds: readonly string[],
-    now: Timestamp,
-  ): Promise<{
-    readonly persons: readonly (PersonState | null)[];
-    readonly ignoredGroups: readonly string[];
-    readonly noGroupLeft: boolean;
-  }>;
+  changePersons<Plan extends PersonWrites>(
+    request: ChangeRequest,
+    plan: (snapshot: Snapshot) => Plan,
+  ): Promise<Plan>;
 
   /** Hands the workspace's groups that are mentioned to `plan`, applies its writes: one transaction, as above. */
   upsertGroups(

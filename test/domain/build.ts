@@ -42,6 +42,8 @@ export interface World extends Partial<MatchPolicy> {
   readonly access?: readonly Group[];
   readonly groups?: readonly Group[];
   readonly lastSequence?: number;
+  /** Pairs of those who are there: to whom assigned, and who. */
+  readonly assigned?: readonly (readonly [number, number])[];
 }
 
 /** Plans a batch as the directory does, with new identifiers `new-1`, `new-2`, … */
@@ -56,6 +58,10 @@ export function upsert(inputs: readonly PersonInput[], world: World = {}): Upser
   return planUpserts(inputs.map(item), policy, { now, newIdentifier })({
     accessible: accessibleGroups(access === undefined, access ?? groups),
     candidates: persons,
+    assignments: {
+      counterparts: new Map(persons.map(state => [state.person.identifier, state.person.sequence])),
+      existing: (world.assigned ?? []).map(([assignedTo, person]) => ({ assignedTo, person })),
+    },
     lastSequence: world.lastSequence ?? Math.max(1, ...persons.map(state => state.person.sequence)),
   });
 }

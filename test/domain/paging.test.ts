@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  assignmentCursor,
+  assignmentPage,
   groupCursor,
   groupPage,
   type PageArguments,
@@ -9,6 +11,7 @@ import {
 } from '../../src/domain/paging.ts';
 
 const cursorOf = (text: string | Buffer) => Buffer.from(text).toString('base64url');
+const at = (sequence: number) => ({ value: null, sequence });
 const badInput = (message: RegExp) =>
   expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringMatching(message) });
 
@@ -24,43 +27,43 @@ describe('a page of persons', () => {
     ['may hold a hundred', { first: 100 }, { limit: 100 }],
     ['may be the last one', { last: 1 }, { limit: 1, from: 'end' }],
     ['may be the last hundred', { last: 100 }, { limit: 100, from: 'end' }],
-    ['goes on after a cursor', { after: personCursor(42) }, { after: 42, before: null, from: 'start' }],
-    ['goes on after a lastId', { afterId: 42 }, { after: 42, from: 'start' }],
-    ['goes on after the least afterId', { afterId: 0 }, { after: 0 }],
+    ['goes on after a cursor', { after: personCursor(42) }, { after: at(42), before: null, from: 'start' }],
+    ['goes on after a lastId', { afterId: 42 }, { after: at(42), from: 'start' }],
+    ['goes on after the least afterId', { afterId: 0 }, { after: at(0) }],
     [
       'goes on after the greatest afterId',
       { afterId: Number.MAX_SAFE_INTEGER },
-      { after: Number.MAX_SAFE_INTEGER },
+      { after: at(Number.MAX_SAFE_INTEGER) },
     ],
     [
       'is the last 100 before a cursor that stands alone',
       { before: personCursor(42) },
-      { before: 42, limit: 100, from: 'end' },
+      { before: at(42), limit: 100, from: 'end' },
     ],
     [
       'is the last ones before a cursor',
       { before: personCursor(42), last: 5 },
-      { before: 42, limit: 5, from: 'end' },
+      { before: at(42), limit: 5, from: 'end' },
     ],
     [
       'is the first ones before a cursor',
       { before: personCursor(42), first: 5 },
-      { before: 42, limit: 5, from: 'start' },
+      { before: at(42), limit: 5, from: 'start' },
     ],
     [
       'lies between cursors',
       { after: personCursor(2), before: personCursor(9) },
-      { after: 2, before: 9, from: 'start' },
+      { after: at(2), before: at(9), from: 'start' },
     ],
     [
       'lies between lastId and a cursor, its first ones by default',
       { afterId: 2, before: personCursor(9) },
-      { after: 2, before: 9, limit: 100, from: 'start' },
+      { after: at(2), before: at(9), limit: 100, from: 'start' },
     ],
     [
       'lies between lastId and a cursor',
       { afterId: 2, before: personCursor(9), last: 3 },
-      { after: 2, before: 9, limit: 3, from: 'end' },
+      { after: at(2), before: at(9), limit: 3, from: 'end' },
     ],
   ])('%s', (_, args, expected) => {
     expect(personPage(args)).toMatchObject(expected);
@@ -127,8 +130,8 @@ describe('a page of persons', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), nat => {
         const sequence = Math.max(1, nat);
-        expect(personPage({ after: personCursor(sequence) }).after).toBe(sequence);
-        expect(personPage({ before: personCursor(sequence) }).before).toBe(sequence);
+        expect(personPage({ after: personCursor(sequence) }).after).toEqual(at(sequence));
+        expect(personPage({ before: personCursor(sequence) }).before).toEqual(at(sequence));
       }),
     );
   });
@@ -162,6 +165,39 @@ describe('a page of groups', () => {
       fc.property(fc.string({ unit: 'grapheme' }), identifier => {
         fc.pre(!/\p{Surrogate}/u.test(identifier));
         expect(groupPage({ after: groupCursor(identifier) }).after).toBe(identifier);
+      }),
+    );
+  });
+});
+
+describe('a page of assignments', () => {
+  const sequence = fc.maxSafeNat().map(nat => Math.max(1, nat));
+
+  it('is the first 100 by default', () => {
+    expect(assignmentPage('contacts', {})).toEqual({ after: null, limit: 100 });
+    expect(assignmentPage('assignments', { first: null, after: null })).toEqual({ after: null, limit: 100 });
+  });
+
+  it.each([
+    { first: 0 },
+    { first: 101 },
+    { after: '' },
+    { after: personCursor(2) },
+    { after: cursorOf('asg:2') },
+    { after: cursorOf('asg:2:') },
+    { after: cursorOf('asg:2:3:4') },
+    { after: cursorOf('asg:2:03') },
+  ])('is refused for %j', args => {
+    for (const field of ['assignments', 'contacts'] as const)
+      expect(() => assignmentPage(field, args)).toThrow(badInput(/first|cursor/));
+  });
+
+  it('goes on behind the counterpart, whichever side that is', () => {
+    fc.assert(
+      fc.property(sequence, sequence, (assignedTo, person) => {
+        const after = assignmentCursor({ assignedTo, person });
+        expect(assignmentPage('assignments', { after }).after).toBe(assignedTo);
+        expect(assignmentPage('contacts', { after }).after).toBe(person);
       }),
     );
   });

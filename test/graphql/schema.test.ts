@@ -131,6 +131,8 @@ describe('The types', () => {
         'lastSeenAt: DateTime!',
         'version: Int!',
         'groups: [Group!]!',
+        'assignments(first: Int, after: String): ContactAssignmentConnection!',
+        'contacts(first: Int, after: String): ContactAssignmentConnection!',
       ],
     ],
     [
@@ -157,6 +159,13 @@ describe('The types', () => {
         'groupIds: [ID!]',
         'groupExternalRefs: [String!]',
         'updatedSince: DateTime',
+        'updatedBefore: DateTime',
+        'identifiers: [ID!]',
+        'excludeIdentifiers: [ID!]',
+        'assignedToIds: [ID!]',
+        'statuses: [PersonStatus!]',
+        'search: String',
+        'attributes: JSONObject',
       ],
     ],
     [
@@ -189,6 +198,7 @@ describe('The types', () => {
         'groupExternalRefs: [String!]',
         'seenAt: DateTime',
         'expectedVersion: Int',
+        'contactAssignments: [ContactAssignmentInput!]',
       ],
     ],
     [
@@ -231,6 +241,15 @@ describe('The types', () => {
     ['FieldChange', ['field: String!', 'before: JSON', 'after: JSON']],
     ['UpsertGroupsInput', ['groups: [GroupInput!]!']],
     ['GroupInput', ['identifier: ID', 'externalRef: String', 'name: String']],
+    ['ContactAssignment', ['id: ID!', 'assignedTo: Person!', 'person: Person!', 'createdAt: DateTime!']],
+    [
+      'ContactAssignmentConnection',
+      ['edges: [ContactAssignmentEdge!]!', 'nodes: [ContactAssignment!]!', 'pageInfo: PageInfo!'],
+    ],
+    ['ContactAssignmentEdge', ['cursor: String!', 'node: ContactAssignment!']],
+    ['ContactAssignmentInput', ['assignedToId: ID', 'personId: ID']],
+    ['ContactAssignmentPairInput', ['assignedToId: ID!', 'personId: ID!']],
+    ['UnassignContactsInput', ['contactAssignments: [ContactAssignmentPairInput!]!']],
     ['DeletePersonsInput', ['identifiers: [ID!]!']],
     ['AddToGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
     ['RemoveFromGroupsInput', ['identifiers: [ID!]!', 'groupIds: [ID!]!']],
@@ -253,11 +272,12 @@ describe('The types', () => {
     ['UpsertPersonResult', 'ignoredGroups: [String!]!'],
     ['UpsertGroupResult', 'group: Group'],
     ['DeletePersonResult', 'identifier: ID'],
+    ['UnassignContactResult', 'contactAssignment: ContactAssignment'],
     ['MembershipResult', 'person: Person'],
     ['GroupGrantResult', 'group: Group'],
     [
       'Query',
-      'findPersons(filter: PersonFilter, first: Int, after: String, last: Int, before: String, afterId: SafeInt, requireMatch: Boolean! = false): PersonConnection!',
+      'findPersons(filter: PersonFilter, orderBy: PersonOrder, first: Int, after: String, last: Int, before: String, afterId: SafeInt, requireMatch: Boolean! = false): PersonConnection!',
     ],
     ['Query', 'person(identifier: ID!): Person'],
     ['Query', 'node(id: ID!): Node'],
@@ -282,9 +302,17 @@ describe('The types', () => {
     expect(isEnumType(type) && type.getValues().map(({ value }) => value)).toEqual([...values]);
   });
 
-  it.each(['Person', 'Group'])('%s is a Node', name => {
+  it.each(['Person', 'Group', 'ContactAssignment'])('%s is a Node', name => {
     const type = schema.getType(name);
     expect(isObjectType(type) && type.getInterfaces().map(String)).toEqual(['Node']);
+  });
+});
+
+describe('One of', () => {
+  it('is what exactly those inputs are of which one field must be given, in print too', () => {
+    const oneOf = types.filter(type => isInputObjectType(type) && type.isOneOf);
+    expect(oneOf.map(({ name }) => name)).toEqual(['ContactAssignmentInput']);
+    expect(printGatewaySchema()).toContain('input ContactAssignmentInput @oneOf {');
   });
 });
 
@@ -321,8 +349,8 @@ describe('Mutations', () => {
     );
   });
 
-  it('take batches, but for those that are about one API key', () => {
-    const single = ['createApiKey', 'revokeApiKey'];
+  it('take batches, but for those that are about one API key, and the one that changes many persons alike', () => {
+    const single = ['createApiKey', 'revokeApiKey', 'changePersons'];
     expect([...batches.map(({ name }) => name), ...single].sort()).toEqual(
       mutations.map(({ name }) => name).sort(),
     );
@@ -334,6 +362,8 @@ describe('What a query may cost', () => {
     const paged = fields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
     expect(paged.map(({ name }) => name).sort()).toEqual([
       'Group.persons',
+      'Person.assignments',
+      'Person.contacts',
       'Query.findPersons',
       'Query.groups',
     ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { apiKeysContract } from './contract/apiKeys.ts';
+import { assignmentsContract } from './contract/assignments.ts';
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
@@ -31,6 +32,7 @@ export function repositoryContract(engine: string, open: Open): void {
     describe('groups', () => groupsContract(directory));
     describe('memberships', () => membershipsContract(directory));
     describe('API keys', () => apiKeysContract(directory));
+    describe('contact assignments', () => assignmentsContract(directory));
     describe('tenants', () => tenantsContract(directory));
   });
 }

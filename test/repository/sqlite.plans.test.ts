@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assignmentsQuery } from '../../src/repository/sqlite/assignmentQuery.ts';
 import { type Connection, connect } from '../../src/repository/sqlite/connection.ts';
 import { type Criterion, queryOf, type Shape } from '../../src/repository/sqlite/findQuery.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
+import type { Query } from '../../src/repository/sqlite/statement.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { directoryOver, viewerOf } from './services.ts';
 
@@ -46,14 +48,14 @@ const questions = groupings.flatMap(grouping =>
   ),
 );
 
-function stepsOf(connection: Connection, { sql, params }: (typeof questions)[number]): string[] {
+function stepsOf(connection: Connection, { sql, params }: ReturnType<Query['toSQL']>): string[] {
   const plan = connection.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   return plan.all(...params.map(() => 1)).map(({ detail }) => detail);
 }
 
 /** What walks a table from end to end, or sorts; walked may be what a subquery gives, a page at most. */
 const isFault = (step: string): boolean =>
-  /^SCAN (?!members\b|found\b|json_each\b|CONSTANT ROW)/.test(step) || /TEMP B-TREE/.test(step);
+  /^SCAN (?!members\b|found\b|json_each\b|asked\b|CONSTANT ROW)/.test(step) || /TEMP B-TREE/.test(step);
 
 describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is %s', state => {
   let connection: Connection;
@@ -93,6 +95,18 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
     });
     expect(questions.length).toBeGreaterThan(1_000);
     expect(faulty).toEqual([]);
+  });
+
+  it.each(['assignments', 'contacts'] as const)('a page of %s looks up the persons on it', field => {
+    for (const whole of [true, false]) {
+      const steps = stepsOf(connection, assignmentsQuery(field, whole).toSQL());
+      expect(steps.filter(isFault)).toEqual([]);
+      expect(steps).toContain('SEARCH counterpart USING INTEGER PRIMARY KEY (rowid=?)');
+      const page = steps.findIndex(step => /^CORRELATED LIST SUBQUERY/.test(step)) + 1;
+      expect(steps[page]).toMatch(
+        /^SEARCH contact_assignments USING (COVERING INDEX contact_assignments_person|PRIMARY KEY) \((person=\? AND assignedTo|assignedTo=\? AND person)>\? AND (assignedTo|person)<\?\)$/,
+      );
+    }
   });
 
   it('membership in many groups costs one look-up a person, not one a group', () => {

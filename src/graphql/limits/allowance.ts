@@ -1,9 +1,12 @@
 import type { GatewayError } from '../../domain/errors.ts';
 import {
+  maxAssignmentReads,
+  maxAssignmentWalks,
   maxCounts,
   maxGroups,
   maxPersons,
   maxWalks,
+  tooManyAssignmentWalks,
   tooManyCounts,
   tooManyGroups,
   tooManyPersons,
@@ -30,6 +33,10 @@ export interface Allowance {
   readonly counts: Spend;
   /** Finds that may have to look at everybody, since what they filter by is no key. */
   readonly walks: Spend;
+  /** Persons whose assignments are looked for, and assignments read, all before any is shown. */
+  readonly assignmentReads: Spend;
+  /** Times that assignments are looked for; each may walk past all those of a hub that the viewer can't see. */
+  readonly assignmentWalks: Spend;
 }
 
 export function createAllowance(): Allowance {
@@ -52,5 +59,7 @@ export function createAllowance(): Allowance {
     groupReads: allowed(maxGroups, tooManyGroups),
     counts: allowed(maxCounts, tooManyCounts),
     walks: allowed(maxWalks, tooManyWalks),
+    assignmentReads: allowed(maxAssignmentReads, tooManyPersons),
+    assignmentWalks: allowed(maxAssignmentWalks, tooManyAssignmentWalks),
   };
 }

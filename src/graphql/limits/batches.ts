@@ -5,25 +5,34 @@ import { maxBatch } from '../../domain/limits.ts';
 /** Ten batches: what is nearer to one is left to the use case, which knows what is in it. */
 const maxItems = 10 * maxBatch;
 
+/** Twice as many as a batch whose items each hold as many again. */
+const maxAllItems = 2 * maxBatch * maxBatch;
+
 /**
- * Refuses a list of input objects that is far too long for a batch before it's coerced: four megabytes hold a
- * million empty ones, which take seconds.
+ * Refuses lists of input objects that are far too long for a batch before they're coerced: four megabytes hold
+ * a million empty ones, which take seconds. Lists in the items of lists count together.
  * @throws GatewayError BATCH_TOO_LARGE
  */
 export function checkBatches(type: GraphQLInputType, value: unknown): void {
-  const nullable = getNullableType(type);
-  if (typeof value !== 'object' || value === null || !isInputObjectType(getNamedType(nullable))) return;
-  if (isListType(nullable)) {
-    const items = Array.isArray(value) ? value : [value];
-    if (items.length > maxItems)
-      throw new GatewayError(
-        'BATCH_TOO_LARGE',
-        `A batch takes at most ${maxBatch} items; this one has ${items.length}. Nothing was written.`,
-      );
-    for (const item of items) checkBatches(nullable.ofType, item);
-  } else if (isInputObjectType(nullable)) {
-    const given = value as Readonly<Record<string, unknown>>;
-    for (const { name, type } of Object.values(nullable.getFields()))
-      if (Object.hasOwn(given, name)) checkBatches(type, given[name]);
+  let allItems = 0;
+  check(type, value);
+
+  function check(type: GraphQLInputType, value: unknown): void {
+    const nullable = getNullableType(type);
+    if (typeof value !== 'object' || value === null || !isInputObjectType(getNamedType(nullable))) return;
+    if (isListType(nullable)) {
+      const items = Array.isArray(value) ? value : [value];
+      allItems += items.length;
+      if (items.length > maxItems || allItems > maxAllItems)
+        throw new GatewayError(
+          'BATCH_TOO_LARGE',
+          `A batch takes at most ${maxBatch} items; this one has ${allItems}, counting those of all its lists. Nothing was written.`,
+        );
+      for (const item of items) check(nullable.ofType, item);
+    } else if (isInputObjectType(nullable)) {
+      const given = value as Readonly<Record<string, unknown>>;
+      for (const { name, type } of Object.values(nullable.getFields()))
+        if (Object.hasOwn(given, name)) check(type, given[name]);
+    }
   }
 }

@@ -7,6 +7,8 @@ export const maxPersons = 10_000;
 export const maxGroups = 100_000;
 export const maxCounts = 100;
 export const maxWalks = 10;
+export const maxAssignmentReads = 100_000;
+export const maxAssignmentWalks = 20;
 const maxDepth = 12;
 const maxAliases = 60;
 /** Nothing that people write comes near; fragments that double each other do. */
@@ -39,7 +41,12 @@ export function checkExtent({ depth, aliases, fields }: Measurement): void {
 
 export const tooManyWalks = (): GatewayError =>
   tooComplex(
-    `The query filters by status or updatedSince alone more than ${maxWalks} times. Add a name, a key or an identifier, or ask in several queries.`,
+    `The query filters without a name, a key or an identifier, or orders by something else than creation, more than ${maxWalks} times. Ask in several queries.`,
+  );
+
+export const tooManyAssignmentWalks = (): GatewayError =>
+  tooComplex(
+    `The query asks for pages of contact assignments in more than ${maxAssignmentWalks} places. Ask in several queries.`,
   );
 
 export const tooManyPersons = (): GatewayError =>

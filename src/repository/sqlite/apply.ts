@@ -1,7 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
-import type { PersonWrite } from '../../domain/plan.ts';
+import type { PersonWrites } from '../../domain/plan.ts';
+import type { AssignmentWriter } from './assignmentWrites.ts';
+import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
@@ -12,7 +14,7 @@ import type { WorkspaceWriter } from './workspaces.ts';
  * Writes what was planned, and only what differs: naming an unchanged indexed column in SET rewrites its
  * index entry.
  */
-export function planApplier(connection: Connection, workspaces: WorkspaceWriter) {
+export function planApplier(connection: Connection, workspaces: WorkspaceWriter, assigner: AssignmentWriter) {
   const insertPerson = prepare(
     connection,
     build.insert(persons).values({
@@ -62,9 +64,17 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
         ),
       ),
   );
+  const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
+  const writeAttributes = attributeWriter(connection);
   const join = prepare(
     connection,
     build.insert(personGroups).values({ group: param('group'), person: param('person') }),
+  );
+  const leave = prepare(
+    connection,
+    build
+      .delete(personGroups)
+      .where(and(eq(personGroups.group, param('group')), eq(personGroups.person, param('person')))),
   );
 
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
@@ -114,18 +124,27 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter)
 
   function writeMemberships(person: number, before: PersonState | null, after: PersonState): void {
     const held = new Set(before?.groups.map(group => group.key));
-    for (const { key } of after.groups) if (!held.has(key)) join.run({ group: key, person });
+    for (const { key } of after.groups) if (!held.delete(key)) join.run({ group: key, person });
+    for (const key of held) leave.run({ group: key, person });
   }
 
   /** Makes the workspace if this is its first write. */
-  return (workspaceName: string, writes: readonly PersonWrite[]): void => {
+  return (workspaceName: string, { writes, assignments, deletions }: PersonWrites): void => {
+    if (writes.length + deletions.length === 0) return;
     const { id: workspace, lastSequence } = workspaces.ensure(workspaceName);
     for (const { before, after } of writes) {
       const id = idOf(workspace, after.person.sequence);
       writePerson(id, before, after);
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
+      writeAttributes(workspace, id, before?.person.attributes ?? {}, after.person.attributes);
     }
+    for (const { person } of deletions) {
+      const id = idOf(workspace, person.sequence);
+      remove.run({ id });
+      writeAttributes(workspace, id, person.attributes, {});
+    }
+    assigner.make(workspace, assignments);
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);
   };

@@ -1,60 +1,112 @@
 import { eq } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
-import { foldedText } from '../../domain/canonical.ts';
-import type { PersonCriteria } from '../../domain/criteria.ts';
-import type { Bearers, KeyLookup } from '../../domain/lookups.ts';
-import type { Page } from '../../domain/paging.ts';
+import type { KeyLookup } from '../../domain/lookups.ts';
+import type { PersonStretch } from '../../domain/paging.ts';
 import type { Person } from '../../domain/person.ts';
 import { accessibleGroups, type ItemReach, isWithin, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
 import type { Connection } from './connection.ts';
-import { type Criterion, queryOf, type Shape } from './findQuery.ts';
+import { type Asked, askedOf, type Grouping } from './findCriteria.ts';
+import type { DriverName } from './findDrivers.ts';
+import { partsOf } from './findOrder.ts';
+import { fewOf, type Plan, planOf } from './findPlan.ts';
+import { probeOf, queryOf, type Shape } from './findQuery.ts';
 import type { GroupReader } from './groups.ts';
 import { idOf, type PersonRow, personOf } from './rows.ts';
-import { idsPerWorkspace, persons } from './schema.ts';
-import { build, param, prepare, type Statement, type Value } from './statement.ts';
+import { idsPerWorkspace, persons, workspaces } from './schema.ts';
+import { build, param, prepare, type Query, type Statement, type Value } from './statement.ts';
 
 /** Groups of which each gets an arm of a UNION; SQLite ends compound SELECTs at 500. */
 const maxArms = 64;
 
 export type PersonFinder = ReturnType<typeof personFinder>;
 
+type Values = Record<string, Value>;
+
 /** Finds persons over one connection: each shape of question is prepared once. */
 export function personFinder(connection: Connection, groups: GroupReader) {
   const statements = new LRUCache<string, Statement<unknown>>({ max: 500 });
 
-  function statement<Row>(shape: Shape): Statement<Row> {
-    const key = JSON.stringify(shape);
-    const known = statements.get(key) ?? prepare<unknown>(connection, queryOf(shape));
+  function statement<Row>(key: string, query: () => Query): Statement<Row> {
+    const known = statements.get(key) ?? prepare<unknown>(connection, query());
     statements.set(key, known);
     return known as Statement<Row>;
   }
+  const finding = <Row>(shape: Shape) => statement<Row>(JSON.stringify(shape), () => queryOf(shape));
+  const probing = (driver: DriverName) => statement<{ count: number }>(driver, () => probeOf(driver));
 
-  /** The statement and its values, or null when nobody can be within reach. */
-  function find<Row>(
-    workspace: number,
-    reach: ItemReach,
-    criteria: PersonCriteria & { [B in Exclude<Bearers, 'anyone'>]?: null },
-    page: Page<number>,
-    count = false,
-  ): { statement: Statement<Row>; values: Record<string, Value> } | null {
-    const plan = groupPlan(reach);
-    if (plan === null) return null;
-    const given = (Object.keys(criteria) as Criterion[]).sort();
-    const { values, ...groupShape } = plan;
-    return {
-      statement: statement<Row>({ criteria: given, ...groupShape, from: page.from, count }),
-      values: {
-        ...values,
-        ...criteria,
-        ...(criteria.firstName !== undefined && { firstNameFolded: foldedText(criteria.firstName) }),
-        ...(criteria.lastName !== undefined && { lastNameFolded: foldedText(criteria.lastName) }),
-        workspace,
-        after: idOf(workspace, page.after ?? 0),
-        before: idOf(workspace, Math.min(page.before ?? idsPerWorkspace, idsPerWorkspace)),
-        limit: page.limit,
-      },
+  const workspaceById = prepare<{ lastSequence: number }>(
+    connection,
+    build
+      .select({ lastSequence: workspaces.lastSequence })
+      .from(workspaces)
+      .where(eq(workspaces.id, param('id'))),
+  );
+
+  /** What a query comes to in SQL, but for the order; null when nobody can be within reach or meet it. */
+  function questionOf({ reach, criteria }: PersonQuery) {
+    const workspace = groups.workspaceId(reach.workspace);
+    if (workspace === null) return null;
+    const looked = groupValues(itemReach(workspace, reach));
+    if (looked === null) return null;
+    const assignedTo = criteria.assignedToIds
+      ? idsOf(workspace, { ...reach, named: null }, criteria.assignedToIds)
+      : [];
+    if (criteria.assignedToIds && assignedTo.length === 0) return null;
+    const asked = askedOf(criteria, assignedTo);
+    const values: Values = {
+      ...looked.values,
+      ...asked.values,
+      workspace,
+      first: idOf(workspace, 0),
+      end: idOf(workspace + 1, 0),
     };
+    return { workspace, asked, grouping: looked.grouping, values };
+  }
+
+  /** What it goes by: most questions say it themselves, others want a look at how rare things are. */
+  function planned(
+    question: NonNullable<ReturnType<typeof questionOf>>,
+    parts: readonly Shape['part'][],
+    count: boolean,
+  ): Plan | null {
+    const { workspace, asked, grouping, values } = question;
+    const few = () => fewOf(workspaceById.get({ id: workspace })?.lastSequence ?? 0);
+    return planOf(
+      { asked, groups: grouping.groups, parts, count, few },
+      (driver, limit, term) =>
+        probing(driver).get({ ...values, ...(term !== undefined && { term }), limit })?.count ?? 0,
+    );
+  }
+
+  const shapeOf = (
+    { criteria }: Asked,
+    grouping: Pick<Shape, 'groups' | 'arms'>,
+    { driver, few }: Plan,
+    rest: Pick<Shape, 'part' | 'ascending' | 'count'>,
+  ): Shape => ({ criteria, ...grouping, driver, few, ...rest });
+
+  /** The persons of a page, from the end that its limit counts from. */
+  function findRows(query: PersonQuery, page: PersonStretch): PersonRow[] {
+    const question = questionOf(query);
+    if (question === null) return [];
+    const { workspace, asked, grouping, values } = question;
+    const parts = partsOf(workspace, page, query.criteria);
+    const plan = planned(
+      question,
+      parts.map(({ kind }) => kind),
+      false,
+    );
+    const rows: PersonRow[] = [];
+    if (plan === null) return rows;
+    const ascending = (page.order.direction === 'ASC') === (page.from === 'start');
+    for (const part of parts) {
+      if (rows.length === page.limit) break;
+      const shape = shapeOf(asked, grouping, plan, { part: part.kind, ascending, count: false });
+      const limit = page.limit - rows.length;
+      rows.push(...finding<PersonRow>(shape).all({ ...values, ...part.values, ...termOf(plan), limit }));
+    }
+    return rows;
   }
 
   const itemReach = (workspace: number, { access, named }: Reach): ItemReach =>
@@ -75,24 +127,29 @@ export function personFinder(connection: Connection, groups: GroupReader) {
     return reach.whole || isWithin(reach, groups.groupsOf(row.id, everyGroup)) ? row : null;
   }
 
+  function idsOf(workspace: number, reach: Reach, identifiers: readonly string[]): number[] {
+    const within = itemReach(workspace, reach);
+    return identifiers.flatMap(identifier => rowOf(workspace, within, identifier)?.id ?? []);
+  }
+
   return {
     itemReach,
     rowOf,
+    findRows,
 
-    findPersons({ reach, criteria }: PersonQuery, page: Page<number>): Person[] {
-      const workspace = groups.workspaceId(reach.workspace);
-      if (workspace === null) return [];
-      const found = find<PersonRow>(workspace, itemReach(workspace, reach), criteria, page);
-      const persons = found ? found.statement.all(found.values).map(personOf) : [];
+    findPersons(query: PersonQuery, page: PersonStretch): Person[] {
+      const persons = findRows(query, page).map(personOf);
       return page.from === 'end' ? persons.reverse() : persons;
     },
 
-    countPersons({ reach, criteria }: PersonQuery, atMost: number): number {
-      const workspace = groups.workspaceId(reach.workspace);
-      if (workspace === null) return 0;
-      const all: Page<number> = { after: null, before: null, limit: atMost, from: 'start' };
-      const found = find<{ count: number }>(workspace, itemReach(workspace, reach), criteria, all, true);
-      return found?.statement.get(found.values)?.count ?? 0;
+    countPersons(query: PersonQuery, atMost: number): number {
+      const question = questionOf(query);
+      const plan = question && planned(question, ['id'], true);
+      if (!question || !plan) return 0;
+      const { workspace, asked, grouping, values } = question;
+      const shape = shapeOf(asked, grouping, plan, { part: 'id', ascending: true, count: true });
+      const all = { low: idOf(workspace, 0), high: idOf(workspace + 1, 0), limit: atMost };
+      return finding<{ count: number }>(shape).get({ ...values, ...all, ...termOf(plan) })?.count ?? 0;
     },
 
     /** The oldest persons within reach who bear a key. */
@@ -102,14 +159,19 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       reach: ItemReach,
       limit: number,
     ): PersonRow[] {
-      const criteria = { [kind]: value, ...(bearers === 'anyone' ? {} : { [bearers]: null }) };
-      const found = find<PersonRow>(workspace, reach, criteria, {
-        after: null,
-        before: null,
-        limit,
-        from: 'start',
-      });
-      return found ? found.statement.all(found.values) : [];
+      const looked = groupValues(reach);
+      if (looked === null) return [];
+      const shape: Shape = {
+        criteria: bearers === 'anyone' ? [kind] : [kind, bearers],
+        ...looked.grouping,
+        driver: kind,
+        few: false,
+        part: 'id',
+        ascending: true,
+        count: false,
+      };
+      const [low, high] = [idOf(workspace, 0), idOf(workspace + 1, 0)];
+      return finding<PersonRow>(shape).all({ ...looked.values, [kind]: value, workspace, low, high, limit });
     },
 
     personsByIdentifier(reach: Reach, identifiers: readonly string[]): (Person | null)[] {
@@ -126,24 +188,26 @@ export function personFinder(connection: Connection, groups: GroupReader) {
 
 const everyGroup = accessibleGroups(true, []);
 
+const termOf = ({ term }: Plan): Values => (term === undefined ? {} : { term });
+
 /**
  * How to look at groups, by their number, and the values for it; null for no group, which must never become
  * no condition. A UNION of ordered arms costs little for a few groups; its arms are padded to a power of two,
  * which changes nothing in a UNION and keeps the statements few.
  */
-function groupPlan({
+function groupValues({
   whole,
   groups,
-}: ItemReach): (Pick<Shape, 'groups' | 'arms'> & { values: Record<string, Value> }) | null {
+}: ItemReach): { grouping: Pick<Shape, 'groups' | 'arms'>; values: Values } | null {
+  const found = (groups: Grouping, arms: number, values: Values) => ({ grouping: { groups, arms }, values });
   const keys = [...groups.keys()];
   const first = keys[0];
-  const list = JSON.stringify(keys);
-  if (whole) return { groups: 'whole', arms: 0, values: {} };
+  if (whole) return found('whole', 0, {});
   if (first === undefined) return null;
-  if (keys.length === 1) return { groups: 'one', arms: 1, values: { group0: first } };
-  if (keys.length > maxArms) return { groups: 'many', arms: 0, values: { groups: list } };
+  const values: Values = { groups: JSON.stringify(keys), group0: first };
+  if (keys.length === 1) return found('one', 1, values);
+  if (keys.length > maxArms) return found('many', 0, values);
   const arms = 2 ** Math.ceil(Math.log2(keys.length));
-  const values: Record<string, Value> = { groups: list };
   for (let arm = 0; arm < arms; arm++) values[`group${arm}`] = keys[arm] ?? first;
-  return { groups: 'several', arms, values };
+  return found('several', arms, values);
 }

@@ -1,164 +1,163 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  exists,
-  getTableColumns,
-  gt,
-  gte,
-  isNotNull,
-  isNull,
-  lt,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
-import { union } from 'drizzle-orm/sqlite-core';
-import type { PersonCriteria } from '../../domain/criteria.ts';
-import type { Bearers } from '../../domain/lookups.ts';
-import { type KeyKind, keyKinds } from '../../domain/person.ts';
-import { kindOf } from './rows.ts';
-import { personGroups, personKeys, persons, workspaceOfId } from './schema.ts';
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { union, unionAll } from 'drizzle-orm/sqlite-core';
+import { type Criterion, conditionOf, type Grouping, memberOf } from './findCriteria.ts';
+import { type Driver, type DriverName, drivers } from './findDrivers.ts';
+import type { PartKind } from './findOrder.ts';
+import { personGroups, persons, workspaceOfId } from './schema.ts';
 import { build, param, type Query } from './statement.ts';
-
-export type Criterion = keyof PersonCriteria | Exclude<Bearers, 'anyone'>;
 
 /** What makes two finds the same statement; the rest are values. */
 export interface Shape {
   readonly criteria: readonly Criterion[];
-  /** How the groups are looked at: not at all, through one, through several in step, or person by person. */
-  readonly groups: 'whole' | 'one' | 'several' | 'many';
+  readonly groups: Grouping;
   /** For `several`: how many arms. */
   readonly arms: number;
-  readonly from: 'start' | 'end';
+  /** Null: the order itself is walked, looking at everybody. */
+  readonly driver: DriverName | null;
+  /** Whether the driver gives so few that they can be sorted; else it gives them in order. */
+  readonly few: boolean;
+  readonly part: PartKind;
+  readonly ascending: boolean;
   readonly count: boolean;
 }
 
+type PersonId = typeof persons.id | Driver['arms'][number]['person'];
+
 /**
- * One question as SQL. What drives it, and so gives the order without a sort, is the most telling thing asked
- * for: a key, else a name or an identifier, else the groups, else the walk over the workspace. CROSS JOIN
- * keeps SQLite from turning that round (https://www.sqlite.org/optoverview.html#crossjoin).
+ * One question as SQL. CROSS JOIN keeps SQLite from turning round what drives it
+ * (https://www.sqlite.org/optoverview.html#crossjoin), and a + before a column keeps it from that column's
+ * indexes.
  */
 export function queryOf(shape: Shape): Query {
-  const { criteria, arms, from, count } = shape;
-  const columns = count ? { one: sql<number>`1`.as('one') } : getTableColumns(persons);
-  const key = keyKinds.find(kind => criteria.includes(kind));
-  const selective = key ?? criteria.find(name => ['identifier', 'firstName', 'lastName'].includes(name));
-  const order = from === 'start' ? asc : desc;
-  const between = (column: typeof persons.id | typeof personGroups.person | typeof personKeys.person) =>
-    and(gt(column, param('after')), lt(column, param('before')));
-  const conditions = criteria.filter(name => name !== key).map(criterion);
-  const limit = param('limit');
-  const select = () => build.select(columns as ReturnType<typeof getTableColumns<typeof persons>>);
-  const finished = (query: Query & { as(alias: string): SQL | unknown }): Query =>
+  const { driver, few, part, count } = shape;
+  const conditions = [
+    driver === 'groups' ? undefined : memberOf(shape.groups),
+    ...shape.criteria.filter(name => name !== driver || !drivers[driver].complete).map(conditionOf),
+  ];
+  const finished = (query: Select): Query =>
     count
       ? build.select({ count: sql<number>`count(*)`.as('count') }).from(query.as('found') as never)
       : query;
 
-  if (selective === undefined && shape.groups === 'one')
+  if (driver !== null && few)
     return finished(
-      select()
-        .from(personGroups)
-        .crossJoin(persons)
-        .where(
-          and(
-            eq(personGroups.group, param('group0')),
-            between(personGroups.person),
-            eq(persons.id, personGroups.person),
-            ...conditions,
-          ),
-        )
-        .orderBy(order(personGroups.person))
-        .limit(limit),
+      select(shape)
+        .from(persons)
+        .where(and(sql`${persons.id} in ${idsOf(drivers[driver])}`, within(part, '+', '+'), ...conditions))
+        .orderBy(...(count ? [] : orderOf(shape, '+')))
+        .limit(param('limit')),
     );
+  if (driver !== null) return finished(driven(shape, drivers[driver], conditions));
+  if (part === 'id') return finished(byGroup(shape) ?? walk(shape, between(persons.id), conditions));
+  return finished(walk(shape, and(inWorkspace, within(part, '', '')), conditions));
+}
+
+/** How many entries a driver has, counting no further than `limit`; a person may be among them twice. */
+export function probeOf(driver: DriverName): Query {
+  return build
+    .select({ count: sql<number>`count(*)`.as('count') })
+    .from(idsOf(drivers[driver]).limit(param('limit')).as('found'));
+}
+
+const one = { one: sql<number>`1`.as('one') };
+const select = ({ count }: Shape) =>
+  build.select(
+    (count ? one : getTableColumns(persons)) as ReturnType<typeof getTableColumns<typeof persons>>,
+  );
+type Select = Query & { as(alias: string): unknown };
+
+const inWorkspace = sql`${workspaceOfId} = ${param('workspace')}`;
+const between = (id: PersonId, plus: Plus = '') =>
+  sql`${sql.raw(plus)}${id} > ${param('low')} and ${sql.raw(plus)}${id} < ${param('high')}`;
+
+type Plus = '+' | '';
+
+/** Whether the person at hand is in a part of an order. */
+function within(part: PartKind, plus: Plus, plusId: Plus): SQL {
+  const [name, tied] = part.split(' ') as ['id' | 'updatedAt' | 'lastNameFolded', string | undefined];
+  if (name === 'id') return between(persons.id, plusId);
+  const column = sql`${sql.raw(plus)}${persons[name]}`;
+  if (tied) return sql`${column} is ${param('tie')} and ${between(persons.id, plusId)}`;
+  return sql`${column} > ${param('lowest')} and ${column} < ${param('highest')}`;
+}
+
+function orderOf({ part, ascending }: Shape, plus: Plus): SQL[] {
+  const direction = ascending ? asc : desc;
+  const columns =
+    part === 'updatedAt' || part === 'lastNameFolded' ? [persons[part], persons.id] : [persons.id];
+  return columns.map(column => direction(sql`${sql.raw(plus)}${column}`));
+}
+
+function idsOf({ arms }: Driver) {
+  const selects = arms.map(({ table, person, where }) =>
+    build
+      .select({ person: sql`${person}`.as('person') })
+      .from(table)
+      .where(where),
+  );
+  const [first, second, ...rest] = selects as [(typeof selects)[0], ...typeof selects];
+  return second ? unionAll(first, second, ...rest) : first;
+}
+
+/** The person at hand is the driver's, and the next is the next in order. */
+function driven(shape: Shape, { arms: [arm] }: Driver, conditions: readonly (SQL | undefined)[]): Select {
+  if (!arm) throw new Error('A driver has an arm.');
+  const { table, person, where } = arm;
+  if (table === persons) return walk(shape, and(where, within(shape.part, '+', '')), conditions);
+  return select(shape)
+    .from(table as typeof personGroups)
+    .crossJoin(persons)
+    .where(and(where, between(person), eq(persons.id, person), ...conditions))
+    .orderBy(...(shape.count ? [] : [(shape.ascending ? asc : desc)(person)]))
+    .limit(param('limit'));
+}
+
+const walk = (shape: Shape, stretch: SQL | undefined, conditions: readonly (SQL | undefined)[]): Select =>
+  select(shape)
+    .from(persons)
+    .where(and(stretch, ...conditions))
+    .orderBy(...(shape.driver !== null && shape.count ? [] : orderOf(shape, '')))
+    .limit(param('limit'));
+
+/** The members of one group or several in order of creation; null where they are better looked for one by one. */
+function byGroup(shape: Shape): Select | null {
+  const { criteria, groups, arms, ascending } = shape;
+  const order = ascending ? asc : desc;
+  const conditions = criteria.map(conditionOf);
+  if (groups === 'one')
+    return select(shape)
+      .from(personGroups)
+      .crossJoin(persons)
+      .where(
+        and(
+          eq(personGroups.group, param('group0')),
+          between(personGroups.person),
+          eq(persons.id, personGroups.person),
+          ...conditions,
+        ),
+      )
+      .orderBy(order(personGroups.person))
+      .limit(param('limit'));
 
   // Ordered arms are merged as they are read, up to the limit. With more to ask of each person the limit can't
-  // stand inside, and SQLite would sort the whole union when it's descending: then person by person, below.
+  // stand inside, and SQLite would sort the whole union when it's descending: then person by person.
   const plain = criteria.length === 0;
-  if (selective === undefined && shape.groups === 'several' && (plain || from === 'start')) {
-    const arm = (index: number) =>
-      build
-        .select({ person: personGroups.person })
-        .from(personGroups)
-        .where(and(eq(personGroups.group, param(`group${index}`)), between(personGroups.person)));
-    const [first, second, ...rest] = Array.from({ length: arms }, (_, index) => arm(index)) as [
-      ReturnType<typeof arm>,
-      ReturnType<typeof arm>,
-    ];
-    const all = union(first, second, ...rest);
-    const members = (plain ? all.orderBy(order(sql`1`)).limit(limit) : all).as('members');
-    const query = select()
-      .from(members)
-      .crossJoin(persons)
-      .where(and(eq(persons.id, members.person), ...conditions))
-      .orderBy(order(members.person));
-    return finished(plain ? query : query.limit(limit));
-  }
-
-  const member = memberOf(shape);
-  if (key)
-    return finished(
-      select()
-        .from(personKeys)
-        .crossJoin(persons)
-        .where(
-          and(
-            eq(personKeys.workspace, param('workspace')),
-            sql`${personKeys.kind} = ${sql.raw(String(kindOf(key)))}`,
-            eq(personKeys.value, param(key)),
-            between(personKeys.person),
-            eq(persons.id, personKeys.person),
-            member,
-            ...conditions,
-          ),
-        )
-        .orderBy(order(personKeys.person))
-        .limit(limit),
-    );
-  return finished(
-    select()
-      .from(persons)
-      .where(and(between(persons.id), member, ...conditions))
-      .orderBy(order(persons.id))
-      .limit(limit),
-  );
-}
-
-/** Membership in the groups, person by person; the + keeps SQLite to the index by person. */
-function memberOf({ groups }: Shape): SQL | undefined {
-  if (groups === 'whole') return undefined;
-  const oneOf =
-    groups === 'one'
-      ? eq(personGroups.group, param('group0'))
-      : sql`+${personGroups.group} in (select value from json_each(${param('groups')}))`;
-  return exists(
+  if (groups !== 'several' || !(plain || ascending)) return null;
+  const arm = (index: number) =>
     build
-      .select({ one: sql`1` })
+      .select({ person: personGroups.person })
       .from(personGroups)
-      .where(and(eq(personGroups.person, persons.id), oneOf)),
-  );
-}
-
-function criterion(name: Criterion): SQL {
-  if (name === 'withoutExternalRef') return isNull(persons.externalRef);
-  if (name === 'withExternalRef') return isNotNull(persons.externalRef);
-  if (name === 'updatedSince') return gte(persons.updatedAt, param(name));
-  if ((keyKinds as readonly string[]).includes(name))
-    return exists(
-      build
-        .select({ one: sql`1` })
-        .from(personKeys)
-        .where(
-          and(
-            eq(personKeys.workspace, param('workspace')),
-            sql`${personKeys.kind} = ${sql.raw(String(kindOf(name as KeyKind)))}`,
-            eq(personKeys.value, param(name)),
-            eq(personKeys.person, persons.id),
-          ),
-        ),
-    );
-  // By the index of folded names, of which the same name to the letter is one.
-  if (name === 'firstName' || name === 'lastName')
-    return sql`${workspaceOfId} = ${param('workspace')} and ${persons[`${name}Folded`]} = ${param(`${name}Folded`)} and ${persons[name]} = ${param(name)}`;
-  return eq(persons[name as 'identifier' | 'status'], param(name));
+      .where(and(eq(personGroups.group, param(`group${index}`)), between(personGroups.person)));
+  const [first, second, ...rest] = Array.from({ length: arms }, (_, index) => arm(index)) as [
+    ReturnType<typeof arm>,
+    ReturnType<typeof arm>,
+  ];
+  const all = union(first, second, ...rest);
+  const members = (plain ? all.orderBy(order(sql`1`)).limit(param('limit')) : all).as('members');
+  const query = select(shape)
+    .from(members)
+    .crossJoin(persons)
+    .where(and(eq(persons.id, members.person), ...conditions))
+    .orderBy(order(members.person));
+  return plain ? query : query.limit(param('limit'));
 }

@@ -4,13 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
+import { assignmentReader } from './assignments.ts';
+import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
+import { grantWriter } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
-import { membershipWriter } from './memberships.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
 import { rekey } from './rekey.ts';
@@ -23,7 +25,7 @@ export interface OpenOptions {
   readonly file: string;
   /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
   readonly phoneRegion?: string | undefined;
-  /** Told how many of how many stored keys were looked at, when they must be made anew. */
+  /** Told how many of how many persons were looked at, when their stored keys must be made anew. */
   readonly onRekey?: (done: number, total: number) => void;
   /** Leaves the stored keys as they are: for who looks nobody up, and may not know the gateway's phone region. */
   readonly keepKeys?: boolean;
@@ -31,7 +33,7 @@ export interface OpenOptions {
 
 export interface OpenedRepository extends Repository {
   readonly migrated: Migrated;
-  /** How many stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
+  /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
   readonly rekeyed: number | null;
 }
 
@@ -97,8 +99,11 @@ function repository(writing: Connection, reading: Connection): Repository {
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
-  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces);
-  const memberships = membershipWriter(writing, groupsWithin, finderWithin, persons);
+  const assignments = assignmentReader(reading, groups, finder);
+  const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
+  const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
+  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
+  const grants = grantWriter(writing, groupsWithin);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   const apiKeys = apiKeyReader(reading);
   const apiKeyWrites = apiKeyWriter(writing, workspaces);
@@ -111,12 +116,14 @@ function repository(writing: Connection, reading: Connection): Repository {
     personsByIdentifier: read(finder.personsByIdentifier),
     groupsOfPersons: read(groups.groupsOfPersons),
     contactPointsOfPersons: read(contactPoints.contactPointsOfPersons),
+    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
+    assignmentsByName: read(assignments.assignmentsByName),
     findGroups: read(groups.findGroups),
     groupsByIdentifier: read(groups.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
-    deletePersons: (reach, identifiers) => write(() => persons.deletePersons(reach, identifiers)),
-    changeMemberships: (...args) => write(() => memberships.changeMemberships(...args)),
-    changeGrants: (...args) => write(() => memberships.changeGrants(...args)),
+    unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
+    changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),
+    changeGrants: (...args) => write(() => grants.changeGrants(...args)),
     upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
     async deleteGroups(workspace, identifiers, now) {
       const deleted: (Group | null)[] = [];

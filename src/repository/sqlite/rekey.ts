@@ -1,19 +1,21 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { asc, eq, gt, sql } from 'drizzle-orm';
 import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
+import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
-import type { KeyRow } from './rows.ts';
-import { meta, personKeys } from './schema.ts';
+import { columnsOf, type KeyRow, type PersonRow, personOf } from './rows.ts';
+import { idsPerWorkspace, meta, personKeys, persons } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 
-/** How many keys are looked at between two reports. */
+/** How many persons are looked at between two reports. */
 const chunk = 10_000;
 
 /**
- * Makes the stored keys anew if other rules made them: another version of domain/canonical.ts, or another
- * phone region. One transaction, so that keys of two rules never meet.
- * @param report is told how many of how many keys were looked at.
- * @returns how many keys changed; null when the rules are the same.
+ * Makes anew what was made of persons to find them by (keys, folded texts, terms of attributes), if other
+ * rules made it: another version of domain/canonical.ts, or another phone region. One transaction, so that
+ * keys of two rules never meet.
+ * @param report is told how many of how many persons were looked at.
+ * @returns of how many persons keys or folded texts changed; null when the rules are the same.
  */
 export function rekey(
   connection: Connection,
@@ -52,49 +54,107 @@ function rekeyAll(
   phoneRegion: string | undefined,
   report: (done: number, total: number) => void,
 ): number {
-  const total = connection.prepare('SELECT count(*) FROM "person_keys"').pluck().get() as number;
-  const nextPersons = prepare<{ person: number }>(
+  const total = connection.prepare('SELECT count(*) FROM "persons"').pluck().get() as number;
+  const nextPersons = prepare<PersonRow>(
     connection,
     build
-      .selectDistinct({ person: personKeys.person })
-      .from(personKeys)
-      .where(gt(personKeys.person, param('after')))
-      .orderBy(asc(personKeys.person))
+      .select()
+      .from(persons)
+      .where(gt(persons.id, param('after')))
+      .orderBy(asc(persons.id))
       .limit(param('limit')),
   );
+  const rekeyPerson = personRekeyer(connection, phoneRegion);
+  const writeAttributes = attributeWriter(connection);
+  connection.exec('DELETE FROM "person_attributes"');
+
+  let [done, changed, after] = [0, 0, 0];
+  for (;;) {
+    const rows = nextPersons.all({ after, limit: chunk });
+    for (const row of rows) {
+      if (rekeyPerson(row)) changed += 1;
+      writeAttributes(Math.floor(row.id / idsPerWorkspace), row.id, {}, personOf(row).attributes);
+    }
+    done += rows.length;
+    if (rows.length > 0) report(done, total);
+    if (rows.length < chunk) return changed;
+    after = rows.at(-1)?.id ?? after;
+  }
+}
+
+/** Makes one person's keys and folded texts anew; gives whether anything changed. */
+function personRekeyer(connection: Connection, phoneRegion: string | undefined) {
   const keysOf = prepare<KeyRow>(
     connection,
     build
       .select()
       .from(personKeys)
       .where(eq(personKeys.person, param('person')))
-      .orderBy(asc(personKeys.ordinal)),
+      .orderBy(asc(personKeys.kind), asc(personKeys.ordinal)),
   );
-  const isKey = and(
-    eq(personKeys.workspace, param('workspace')),
-    eq(personKeys.kind, param('kind')),
-    eq(personKeys.value, param('held')),
-    eq(personKeys.person, param('person')),
+  const removeKeys = prepare(
+    connection,
+    build.delete(personKeys).where(eq(personKeys.person, param('person'))),
   );
-  const change = prepare(
+  const addKey = prepare(
+    connection,
+    build.insert(personKeys).values({
+      workspace: param('workspace'),
+      kind: param('kind'),
+      value: param('value'),
+      person: param('person'),
+      display: param('display'),
+      ordinal: param('ordinal'),
+    }),
+  );
+  const columns = [
+    'externalRefFolded',
+    'firstNameFolded',
+    'lastNameFolded',
+    // As the primary keys show them.
+    ...keyKinds,
+  ] as const;
+  const update = prepare(
     connection,
     build
-      .update(personKeys)
-      .set({ value: sql`${param('value')}` })
-      .where(isKey),
+      .update(persons)
+      .set(Object.fromEntries(columns.map(column => [column, sql`${param(column)}`])))
+      .where(eq(persons.id, param('id'))),
   );
 
-  let [done, changed, after] = [0, 0, 0];
-  for (;;) {
-    const persons = nextPersons.all({ after, limit: chunk });
-    for (const { person } of persons)
-      for (const { kind, value: held, display, workspace } of keysOf.all({ person })) {
-        done += 1;
-        const value = canonicalKey(keyKinds[kind] as KeyKind, display, phoneRegion);
-        if (value !== held) changed += change.run({ workspace, kind, held, person, value });
-      }
-    if (persons.length > 0) report(done, total);
-    if (persons.length < chunk) return changed;
-    after = persons.at(-1)?.person ?? after;
+  return (row: PersonRow): boolean => {
+    const held = keysOf.all({ person: row.id });
+    const keys = remade(held, phoneRegion);
+    const moved = JSON.stringify(keys) !== JSON.stringify(held);
+    // All away before any comes back: a new value may be what another key had.
+    if (moved) {
+      removeKeys.run({ person: row.id });
+      for (const key of keys) addKey.run(key);
+    }
+    const primary = (kind: KeyKind) =>
+      keys.find(key => key.ordinal === 0 && keyKinds[key.kind] === kind)?.display;
+    const shown = Object.fromEntries(keyKinds.map(kind => [kind, primary(kind) ?? row[kind]])) as Record<
+      KeyKind,
+      string | null
+    >;
+    const person = columnsOf({ ...personOf(row), ...shown });
+    const stale = columns.some(column => person[column] !== row[column]);
+    if (stale) update.run({ ...person, id: row.id });
+    return moved || stale;
+  };
+}
+
+/**
+ * A person's keys by the rules of now, by kind and ordinal. Of those that are equal now the first is kept, and
+ * ordinals follow each other from 0.
+ */
+function remade(held: readonly KeyRow[], phoneRegion: string | undefined): KeyRow[] {
+  const keys: KeyRow[] = [];
+  for (const key of held) {
+    const value = canonicalKey(keyKinds[key.kind] as KeyKind, key.display, phoneRegion);
+    const ofKind = keys.filter(({ kind }) => kind === key.kind);
+    if (ofKind.some(other => other.value === value)) continue;
+    keys.push({ ...key, value, ordinal: ofKind.length });
   }
+  return keys;
 }

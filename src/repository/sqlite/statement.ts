@@ -12,7 +12,7 @@ export interface Query {
   toSQL(): { sql: string; params: unknown[] };
 }
 
-export type Value = string | number | null;
+export type Value = string | number | Buffer | null;
 
 /** A prepared statement; `Row` is what its columns say, unchecked. */
 export interface Statement<Row> {

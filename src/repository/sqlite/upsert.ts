@@ -1,18 +1,20 @@
 import { asc, eq } from 'drizzle-orm';
 import { candidateLimit } from '../../domain/lookups.ts';
+import { byCreation } from '../../domain/order.ts';
 import type { PersonState } from '../../domain/person.ts';
-import type { Snapshot, UpsertPlan } from '../../domain/plan.ts';
-import { type AccessibleGroups, reaches } from '../../domain/reach.ts';
-import type { Reach, Upserted, UpsertRequest } from '../port.ts';
+import type { PersonWrites, Snapshot, UpsertPlan } from '../../domain/plan.ts';
+import { type AccessibleGroups, reaches, reachOf } from '../../domain/reach.ts';
+import type { ChangeRequest, Upserted, UpsertRequest } from '../port.ts';
 import { planApplier } from './apply.ts';
+import type { AssignmentWriter } from './assignmentWrites.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
 import { answerKeeper } from './idempotency.ts';
 import { type KeyRow, keyOf, type PersonRow, personOf } from './rows.ts';
-import { personKeys, persons } from './schema.ts';
+import { personKeys } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
-import type { WorkspaceWriter } from './workspaces.ts';
+import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
 
 export type PersonWriter = ReturnType<typeof personWriter>;
 
@@ -22,9 +24,10 @@ export function personWriter(
   groups: GroupReader,
   finder: PersonFinder,
   workspaces: WorkspaceWriter,
+  assignments: AssignmentWriter,
 ) {
   const answers = answerKeeper(connection);
-  const apply = planApplier(connection, workspaces);
+  const apply = planApplier(connection, workspaces, assignments);
   const keysOf = prepare<KeyRow>(
     connection,
     build
@@ -33,7 +36,6 @@ export function personWriter(
       .where(eq(personKeys.person, param('person')))
       .orderBy(asc(personKeys.ordinal)),
   );
-  const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
 
   const stateOf = (row: PersonRow, accessible: AccessibleGroups): PersonState => ({
     person: personOf(row),
@@ -41,47 +43,93 @@ export function personWriter(
     groups: groups.groupsOf(row.id, accessible),
   });
 
-  function load(workspace: number, { access, keys }: UpsertRequest, lastSequence: number): Snapshot {
-    const accessible = groups.accessible(workspace, access, keys.selectors);
-    const reach = reaches(accessible);
-    const rows = new Map<number, PersonRow>();
-    for (const identifier of keys.identifiers) {
-      const row = finder.rowOf(workspace, reach(null), identifier);
-      if (row) rows.set(row.id, row);
-    }
-    for (const lookup of keys.lookups)
-      for (const row of finder.bearers(workspace, lookup, reach(lookup.named), candidateLimit))
-        rows.set(row.id, row);
+  function snapshotOf(
+    { id, lastSequence }: Pick<WorkspaceRow, 'id' | 'lastSequence'>,
+    accessible: AccessibleGroups,
+    rows: Iterable<PersonRow>,
+    counterparts: readonly string[],
+  ): Snapshot {
+    const found = assignments.counterparts(id, reachOf(null, accessible), counterparts);
     return {
       accessible,
-      candidates: [...rows.values()].map(row => stateOf(row, accessible)),
+      candidates: Array.from(rows, row => stateOf(row, accessible)),
+      assignments: { counterparts: found, existing: [] },
       lastSequence,
     };
   }
 
+  function load(workspace: WorkspaceRow, { access, keys }: UpsertRequest): Snapshot {
+    const { id } = workspace;
+    const accessible = groups.accessible(id, access, keys.selectors);
+    const reach = reaches(accessible);
+    const rows = new Map<number, PersonRow>();
+    for (const identifier of keys.identifiers) {
+      const row = finder.rowOf(id, reach(null), identifier);
+      if (row) rows.set(row.id, row);
+    }
+    for (const lookup of keys.lookups)
+      for (const row of finder.bearers(id, lookup, reach(lookup.named), candidateLimit))
+        rows.set(row.id, row);
+    return snapshotOf(workspace, accessible, rows.values(), keys.counterparts);
+  }
+
+  function loadSelected(workspace: WorkspaceRow, request: ChangeRequest): Snapshot {
+    const { reach, selection, selectors, counterparts } = request;
+    const accessible = groups.accessible(workspace.id, reach.access, selectors);
+    const within = finder.itemReach(workspace.id, reach);
+    if ('criteria' in selection) {
+      const { criteria, limit } = selection;
+      const after = selection.after === null ? null : { value: null, sequence: selection.after };
+      const page = { after, before: null, limit, from: 'start', order: byCreation } as const;
+      const rows = finder.findRows({ reach, criteria }, page);
+      return snapshotOf(workspace, accessible, rows, counterparts);
+    }
+    const rows = selection.identifiers.flatMap(
+      identifier => finder.rowOf(workspace.id, within, identifier) ?? [],
+    );
+    const each = new Map(rows.sort((a, b) => a.id - b.id).map(row => [row.id, row]));
+    return snapshotOf(workspace, accessible, each.values(), counterparts);
+  }
+
+  /** The plan once it knows which of the assignments that it would make are there already. */
+  function settled<Plan extends PersonWrites>(
+    workspace: number,
+    snapshot: Snapshot,
+    plan: (snapshot: Snapshot) => Plan,
+  ): Plan {
+    const planned = plan(snapshot);
+    const found = assignments.existing(workspace, planned.assignments);
+    if (found.length === 0) return planned;
+    const existing = [...snapshot.assignments.existing, ...found];
+    return settled(workspace, { ...snapshot, assignments: { ...snapshot.assignments, existing } }, plan);
+  }
+
   return {
-    stateOf,
     forgetAnswers: answers.forget,
 
     upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Upserted {
       const { workspace: name, dryRun, idempotency } = request;
-      const row = workspaces.find(name);
-      const answer = row && idempotency ? answers.find(row.id, idempotency) : undefined;
+      const workspace = workspaces.find(name) ?? newWorkspace(name);
+      const answer = idempotency ? answers.find(workspace.id, idempotency) : undefined;
       if (answer !== undefined) return { replayed: true, answer };
-      const planned = plan(load(row?.id ?? 0, request, row?.lastSequence ?? 1));
-      if (!dryRun && planned.writes.length > 0) apply(name, planned.writes);
+      const planned = settled(workspace.id, load(workspace, request), plan);
+      if (!dryRun) apply(name, planned);
       if (idempotency) answers.keep(workspaces.ensure(name).id, idempotency, planned);
       return { replayed: false, plan: planned };
     },
 
-    deletePersons(reach: Reach, identifiers: readonly string[]): boolean[] {
-      const workspace = groups.workspaceId(reach.workspace);
-      if (workspace === null) return identifiers.map(() => false);
-      const within = finder.itemReach(workspace, reach);
-      return identifiers.map(identifier => {
-        const row = finder.rowOf(workspace, within, identifier);
-        return row !== null && remove.run({ id: row.id }) === 1;
-      });
+    changePersons<Plan extends PersonWrites>(
+      request: ChangeRequest,
+      plan: (snapshot: Snapshot) => Plan,
+    ): Plan {
+      const { workspace: name } = request.reach;
+      const workspace = workspaces.find(name) ?? newWorkspace(name);
+      const planned = settled(workspace.id, loadSelected(workspace, request), plan);
+      if (!request.dryRun) apply(name, planned);
+      return planned;
     },
   };
 }
+
+/** One that isn't there: no person has a number of it. */
+const newWorkspace = (name: string): WorkspaceRow => ({ id: 0, name, lastSequence: 1 });

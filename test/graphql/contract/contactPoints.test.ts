@@ -109,6 +109,11 @@ describe('an item with several addresses', () => {
       /emailAddresses/,
       { emailAddresses: [{ value: home, primary: true, remove: true }] },
     ],
+    [
+      'one that another entry removes',
+      /emailAddresses/,
+      { emailAddresses: [{ value: work, remove: true }, { value: 'WORK@example.com' }] },
+    ],
     ['one that is no address', /emailAddresses/, { emailAddresses: listed(home, 'nonsense') }],
     ['a number without digits', /phoneNumbers/, { phoneNumbers: listed('call me') }],
     ['an invisible character', /phoneNumbers/, { phoneNumbers: listed('020 7946\u200b 0123') }],

@@ -25,7 +25,8 @@ export function transactionsContract(open: Open): void {
     directory = directoryOver(await opened.reopen());
     return directory;
   };
-  const nothing = { keys: { identifiers: [], lookups: [], selectors: [] }, dryRun: false, idempotency: null };
+  const keys = { identifiers: [], counterparts: [], lookups: [], selectors: [] };
+  const nothing = { keys, dryRun: false, idempotency: null };
 
   it('keep what was written when the database is opened again', async () => {
     const viewer = viewerOf(newWorkspace());
@@ -61,6 +62,8 @@ export function transactionsContract(open: Open): void {
       const person = (more: object) => ({ person: { ...old, ...more }, keys: [], groups: [] });
       return {
         results: [],
+        assignments: [],
+        deletions: [],
         writes: [
           { before: person({}), after: person({ firstName: 'B' }) },
           {

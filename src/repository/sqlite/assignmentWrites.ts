@@ -1,0 +1,99 @@
+import { eq } from 'drizzle-orm';
+import type {
+  AssignmentNames,
+  AssignmentPair,
+  ContactAssignment,
+  NewAssignment,
+} from '../../domain/assignments.ts';
+import type { PersonView, Timestamp } from '../../domain/person.ts';
+import type { ItemReach } from '../../domain/reach.ts';
+import type { Reach } from '../port.ts';
+import { type AssignmentReader, isAssignment } from './assignments.ts';
+import type { Connection } from './connection.ts';
+import type { PersonFinder } from './find.ts';
+import type { GroupReader } from './groups.ts';
+import { idOf, touched } from './rows.ts';
+import { contactAssignments, idsPerWorkspace, persons } from './schema.ts';
+import { build, param, prepare } from './statement.ts';
+
+export type AssignmentWriter = ReturnType<typeof assignmentWriter>;
+
+/** Makes and ends contact assignments, within the caller's transaction. */
+export function assignmentWriter(
+  connection: Connection,
+  groups: GroupReader,
+  finder: PersonFinder,
+  reader: AssignmentReader,
+) {
+  const values = {
+    assignedTo: param('assignedTo'),
+    person: param('person'),
+    createdAt: param('createdAt'),
+  };
+  const add = prepare(connection, build.insert(contactAssignments).values(values).onConflictDoNothing());
+  const remove = prepare(connection, build.delete(contactAssignments).where(isAssignment));
+  const touch = prepare(
+    connection,
+    build
+      .update(persons)
+      .set(touched)
+      .where(eq(persons.id, param('id'))),
+  );
+  const idsOf = (workspace: number, { assignedTo, person }: AssignmentPair) => ({
+    assignedTo: idOf(workspace, assignedTo),
+    person: idOf(workspace, person),
+  });
+
+  return {
+    /** The sequence numbers of those of these persons who are within reach, by identifier. */
+    counterparts(
+      workspace: number,
+      within: ItemReach,
+      identifiers: readonly string[],
+    ): ReadonlyMap<string, number> {
+      const found = new Map<string, number>();
+      for (const identifier of identifiers) {
+        const row = finder.rowOf(workspace, within, identifier);
+        if (row) found.set(identifier, row.id % idsPerWorkspace);
+      }
+      return found;
+    },
+
+    /** Those of the assignments that are there. */
+    existing: (workspace: number, pairs: readonly AssignmentPair[]): AssignmentPair[] =>
+      pairs.filter(pair => reader.isThere(idsOf(workspace, pair))),
+
+    make(workspace: number, assignments: readonly NewAssignment[]): void {
+      for (const { createdAt, ...pair } of assignments) add.run({ ...idsOf(workspace, pair), createdAt });
+    },
+
+    unassignContacts(
+      reach: Reach,
+      names: readonly AssignmentNames[],
+      now: Timestamp,
+    ): (ContactAssignment | null)[] {
+      const workspace = groups.workspaceId(reach.workspace);
+      if (workspace === null) return names.map(() => null);
+      const ended = reader.assignmentsByName(reach, names).map(assignment => {
+        if (assignment === null) return null;
+        const { assignedTo, person } = assignment;
+        const ids = idsOf(workspace, { assignedTo: assignedTo.sequence, person: person.sequence });
+        // A second naming finds it gone.
+        if (remove.run(ids) === 0) return null;
+        touch.run({ id: ids.person, now });
+        return assignment;
+      });
+
+      const identifiers = ended.flatMap(pair =>
+        pair ? [pair.assignedTo.identifier, pair.person.identifier] : [],
+      );
+      const afterwards = new Map<string, PersonView>();
+      for (const person of finder.personsByIdentifier(reach, [...new Set(identifiers)]))
+        if (person) afterwards.set(person.identifier, person);
+      const asItIs = (person: PersonView): PersonView => afterwards.get(person.identifier) ?? person;
+      return ended.map(
+        pair => pair && { ...pair, assignedTo: asItIs(pair.assignedTo), person: asItIs(pair.person) },
+      );
+    },
+  };
+}

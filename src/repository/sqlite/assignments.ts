@@ -1,0 +1,86 @@
+import { and, eq } from 'drizzle-orm';
+import type {
+  Assigned,
+  AssignmentField,
+  AssignmentNames,
+  AssignmentPair,
+  ContactAssignment,
+} from '../../domain/assignments.ts';
+import type { AssignmentPage } from '../../domain/paging.ts';
+import type { Reach } from '../port.ts';
+import { assignmentsQuery } from './assignmentQuery.ts';
+import type { Connection } from './connection.ts';
+import type { PersonFinder } from './find.ts';
+import type { GroupReader } from './groups.ts';
+import { idOf, type PersonRow, personOf } from './rows.ts';
+import { contactAssignments, idsPerWorkspace } from './schema.ts';
+import { build, param, prepare } from './statement.ts';
+
+export type AssignmentReader = ReturnType<typeof assignmentReader>;
+
+type PageRow = PersonRow & { readonly place: number; readonly assignedAt: number };
+
+/** Which assignment a statement is about. */
+export const isAssignment = and(
+  eq(contactAssignments.assignedTo, param('assignedTo')),
+  eq(contactAssignments.person, param('person')),
+);
+
+/** Reads contact assignments over one connection. */
+export function assignmentReader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
+  const statements = (field: AssignmentField) => ({
+    whole: prepare<PageRow>(connection, assignmentsQuery(field, true)),
+    members: prepare<PageRow>(connection, assignmentsQuery(field, false)),
+  });
+  const pages = { assignments: statements('assignments'), contacts: statements('contacts') };
+  const one = prepare<{ createdAt: number }>(
+    connection,
+    build.select({ createdAt: contactAssignments.createdAt }).from(contactAssignments).where(isAssignment),
+  );
+
+  return {
+    /** Whether there is an assignment between the persons of these ids. */
+    isThere: ({ assignedTo, person }: AssignmentPair): boolean =>
+      one.get({ assignedTo, person }) !== undefined,
+
+    assignmentsOfPersons(
+      reach: Reach,
+      field: AssignmentField,
+      identifiers: readonly string[],
+      { after, limit }: AssignmentPage,
+    ): Assigned[][] {
+      const found: PageRow[][] = identifiers.map(() => []);
+      const workspace = groups.workspaceId(reach.workspace);
+      if (workspace === null) return found.map(() => []);
+      const { whole, groups: within } = finder.itemReach(workspace, reach);
+      const values = {
+        identifiers: JSON.stringify(identifiers),
+        first: idOf(workspace, 0),
+        after: idOf(workspace, after ?? 0),
+        end: idOf(workspace, idsPerWorkspace),
+        limit,
+      };
+      const rows = whole
+        ? pages[field].whole.all(values)
+        : pages[field].members.all({ ...values, groups: JSON.stringify([...within.keys()]) });
+      for (const row of rows) found[row.place]?.push(row);
+      return found.map(page =>
+        page
+          .sort((a, b) => a.id - b.id)
+          .map(({ place, assignedAt, ...row }) => ({ counterpart: personOf(row), createdAt: assignedAt })),
+      );
+    },
+
+    assignmentsByName(reach: Reach, names: readonly AssignmentNames[]): (ContactAssignment | null)[] {
+      const workspace = groups.workspaceId(reach.workspace);
+      if (workspace === null) return names.map(() => null);
+      const within = finder.itemReach(workspace, reach);
+      return names.map(({ assignedToId, personId }) => {
+        const assignedTo = finder.rowOf(workspace, within, assignedToId);
+        const person = finder.rowOf(workspace, within, personId);
+        const row = assignedTo && person && one.get({ assignedTo: assignedTo.id, person: person.id });
+        return row ? { assignedTo: personOf(assignedTo), person: personOf(person), ...row } : null;
+      });
+    },
+  };
+}

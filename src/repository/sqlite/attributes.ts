@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import { attributeTerm } from '../../domain/canonical.ts';
+import type { JsonObject } from '../../domain/person.ts';
+import type { Connection } from './connection.ts';
+import { personAttributes } from './schema.ts';
+import { build, param, prepare } from './statement.ts';
+
+/** Keeps the index of attributes: a person that is written or deleted has its terms changed with it. */
+export function attributeWriter(connection: Connection) {
+  const add = prepare(
+    connection,
+    build
+      .insert(personAttributes)
+      .values({ workspace: param('workspace'), term: param('term'), person: param('person') }),
+  );
+  const remove = prepare(
+    connection,
+    build
+      .delete(personAttributes)
+      .where(
+        and(
+          eq(personAttributes.workspace, param('workspace')),
+          eq(personAttributes.term, param('term')),
+          eq(personAttributes.person, param('person')),
+        ),
+      ),
+  );
+  /** `person` is the id; nothing before for a new person, nothing after for a deleted one. */
+  return (workspace: number, person: number, before: JsonObject, after: JsonObject): void => {
+    if (before === after) return;
+    const [held, wanted] = [termsOf(before), termsOf(after)];
+    for (const term of held) if (!wanted.has(term)) remove.run({ workspace, term, person });
+    for (const term of wanted) if (!held.has(term)) add.run({ workspace, term, person });
+  };
+}
+
+const termsOf = (attributes: JsonObject): ReadonlySet<string> =>
+  new Set(Object.entries(attributes).map(([key, value]) => attributeTerm(key, value)));
