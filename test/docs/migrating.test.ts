@@ -108,7 +108,7 @@ describe('docs/migrating.md', () => {
   it('names nothing that the schema and the errors lack', () => {
     const known = new Set(`${read('schema.graphql')}${read('src/domain/errors.ts')}`.match(/\w+/g));
     const theirs = ['camelCase', 'workspaceId', 'userId'];
-    const settings = ['AUTH_QUERY_TOKEN'];
+    const settings = ['AUTH_QUERY_TOKEN', 'CORS_ORIGINS'];
     const prose = text.replace(/^```.*?^```$/gms, '');
     const names = [...prose.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) =>
       [...code.matchAll(/\b([a-z]+[A-Z][A-Za-z]*|[A-Z]+_[A-Z_]+)\b/g)].map(([name]) => name),

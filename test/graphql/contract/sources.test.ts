@@ -2,7 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../support/startGateway.ts';
 import { newWorkspace, refs, type Workspace } from './workspace.ts';
 
-/** The examples of the REST APIs that this one stands in for, with the outcomes that their documents show. */
+/*
+ * The examples of the REST APIs that this one stands in for, with the outcomes that their documents show. Where
+ * each of their names went is in test/docs/sources.ts.
+ */
 let gateway: Gateway;
 let workspace: Workspace;
 beforeAll(async () => {
@@ -89,38 +92,6 @@ describe('persons/find', () => {
     expect([refs(page), page.lastId]).toEqual([['id-1', 'id-2'], 5]);
     const rest = await workspace.find({ filter, afterId: page.lastId });
     expect([refs(rest), rest.lastId]).toEqual([['id-3'], -1]);
-  });
-
-  it('returns at most 100 records a call', async () => {
-    for (const batch of [0, 1])
-      await workspace.upsert(
-        Array.from({ length: 75 }, (_, index) => ({ externalRef: `${batch}-${index}` })),
-      );
-    const page = await workspace.find();
-    expect([page.nodes.length, page.lastId]).toEqual([100, 101]);
-    const rest = await workspace.find({ afterId: page.lastId });
-    expect([rest.nodes.length, rest.lastId]).toEqual([50, -1]);
-  });
-
-  it('knows every field of the request by its name', async () => {
-    const { person } = await workspace.upsertOne({
-      externalRef: 'id-1',
-      firstName: 'Test',
-      lastName: 'Person 1',
-      emailAddress: 'test@example.com',
-      phoneNumber: '01234567890',
-      groupIds: ['group-1'],
-    });
-    const filter = {
-      firstName: 'Test',
-      lastName: 'Person 1',
-      phoneNumber: '01234567890',
-      emailAddress: 'test@example.com',
-      externalRef: 'id-1',
-      identifier: person.identifier,
-      groupIds: ['group-1'],
-    };
-    expect(refs(await workspace.find({ filter }))).toEqual(['id-1']);
   });
 });
 
