@@ -71,7 +71,8 @@ export async function changePersons(
   input: ChangePersonsInput,
 ): Promise<ChangePersonsReport> {
   authorize(viewer, input.delete ? 'deletePersons' : 'changePersons');
-  const change = changeOf(input, { now: services.now(), phoneRegion: services.phoneRegion });
+  const now = services.now();
+  const change = changeOf(input, { now, phoneRegion: services.phoneRegion });
   const whom = selectionOf(input, viewer, services);
   if (whom === null) return nobody;
   const request: ChangeRequest = {
@@ -80,11 +81,8 @@ export async function changePersons(
     counterparts: change.item.assignments.map(({ counterpart }) => counterpart),
     dryRun: input.dryRun,
   };
-  const plan = await services.repository.changePersons(
-    request,
-    planChanges(change, services.now(), maxChanged),
-  );
-  return reportOf(plan, input);
+  const plan = planChanges(change, now, maxChanged);
+  return reportOf(await services.repository.changePersons(request, plan), input);
 }
 
 /** @throws GatewayError BAD_USER_INPUT */

@@ -52,8 +52,8 @@ export function planChanges(
   const { item, join, leave } = change;
   return ({ accessible, candidates, assignments: assigned }) => {
     const assignments = new Assignments(assigned);
-    const unknown = assignments.refusal(null, item.assignments);
-    if (unknown) throw new GatewayError('NOT_FOUND', unknown.reason);
+    if (assignments.refusal(null, item.assignments))
+      throw new GatewayError('NOT_FOUND', 'There is nobody to assign to whom you can access.');
     const reach = reaches(accessible);
     const [joining, leaving] = [join, leave].map(named => named && reach(named));
     const noGroupLeft = [joining, leaving].some(named => named?.groups.size === 0);
