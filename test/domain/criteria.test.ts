@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalCriteria } from '../../src/domain/criteria.ts';
+import { canonicalCriteria, checkFilter } from '../../src/domain/criteria.ts';
 import type { PersonFilter } from '../../src/domain/person.ts';
 
 describe('a filter', () => {
@@ -19,6 +19,26 @@ describe('a filter', () => {
       { status: 'BOUNCED', updatedSince: 0 },
       { status: 'BOUNCED', updatedSince: 0 },
     ],
+    [
+      'trims, composes and dedupes identifiers',
+      { identifiers: [' a ', 'e\u0301', 'é', 'a'] },
+      { identifiers: ['a', 'é'] },
+    ],
+    [
+      'leaves out entries that nobody could bear',
+      { identifiers: ['', 'a\0', 'b'], assignedToIds: ['\ud800', 'c'] },
+      { identifiers: ['b'], assignedToIds: ['c'] },
+    ],
+    [
+      'takes empty lists and no attributes for not given',
+      { identifiers: [], excludeIdentifiers: [], assignedToIds: [], statuses: [], attributes: {} },
+      {},
+    ],
+    ['excludes nobody where nobody could be meant', { excludeIdentifiers: ['', '\0'] }, {}],
+    ['dedupes statuses', { statuses: ['BOUNCED', 'BOUNCED'] }, { statuses: ['BOUNCED'] }],
+    ['folds a search', { search: ' STRASSE\u0301%' }, { search: 'strass\u00e9%' }],
+    ['composes attributes', { attributes: { 'e\u0301': ['e\u0301'] } }, { attributes: { é: ['é'] } }],
+    ['keeps bounds of time', { updatedBefore: 0 }, { updatedBefore: 0 }],
   ])('%s', (_, filter, expected) => {
     expect(canonicalCriteria(filter, 'DE')).toEqual(expected);
   });
@@ -30,6 +50,7 @@ describe('a filter', () => {
     'lastName',
     'emailAddress',
     'phoneNumber',
+    'search',
   ] as const;
   it.each(
     fields.flatMap(field =>
@@ -37,6 +58,39 @@ describe('a filter', () => {
     ),
   )('whose %s is %s matches nobody, whatever else it asks', (field, _, value) => {
     expect(canonicalCriteria({ status: 'ACTIVE', [field]: value }, 'DE')).toBeNull();
+  });
+
+  it.each<[string, PersonFilter]>([
+    ['identifiers that nobody could bear', { identifiers: ['', 'a\0'] }],
+    ['persons assigned to nobody', { assignedToIds: [' '] }],
+    ['a blank search', { search: ' \t' }],
+    ['NUL in a search', { search: 'a\0' }],
+    ['a search longer than anything', { search: 'a'.repeat(3_000) }],
+    ['an attribute of null', { attributes: { a: 1, b: null } }],
+    ['an attribute with NUL', { attributes: { a: ['\0'] } }],
+    ['an attribute with a lone surrogate', { attributes: { '\udc00': 1 } }],
+    ['attributes larger than any', { attributes: { a: 'x'.repeat(20_000) } }],
+  ])('that asks for %s matches nobody, whatever else it asks', (_, filter) => {
+    expect(canonicalCriteria({ status: 'ACTIVE', ...filter }, 'DE')).toBeNull();
+  });
+
+  const entries = (length: number) => Array.from({ length }, (_, index) => String(index));
+  it.each([
+    'identifiers',
+    'excludeIdentifiers',
+    'assignedToIds',
+    'statuses',
+    'groupIds',
+    'groupExternalRefs',
+  ])('takes a thousand %s and no more', field => {
+    expect(() => checkFilter({ [field]: entries(1_000) })).not.toThrow();
+    expect(() => checkFilter({ [field]: entries(1_001) })).toThrow(/at most 1,000 entries/);
+  });
+
+  it('takes a hundred attributes and no more', () => {
+    const attributes = (count: number) => Object.fromEntries(entries(count).map(key => [key, 1]));
+    expect(() => checkFilter({ attributes: attributes(100) })).not.toThrow();
+    expect(() => checkFilter({ attributes: attributes(101) })).toThrow(/at most 100 attributes/);
   });
 
   it('whose phone number has no digits matches nobody', () => {

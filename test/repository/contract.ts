@@ -5,6 +5,7 @@ import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
 import { membershipsContract } from './contract/memberships.ts';
+import { orderingContract } from './contract/ordering.ts';
 import { pagingContract } from './contract/paging.ts';
 import { tenantsContract } from './contract/tenants.ts';
 import { transactionsContract } from './contract/transactions.ts';
@@ -26,6 +27,7 @@ export function repositoryContract(engine: string, open: Open): void {
 
     describe('finding', () => findingContract(directory));
     describe('paging', () => pagingContract(directory));
+    describe('ordering', () => orderingContract(directory));
     describe('upserting', () => upsertingContract(directory));
     describe('transactions', () => transactionsContract(open));
     describe('idempotency', () => idempotencyContract(directory));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { v7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { makeApiKey } from '../../src/auth/apiKeys.ts';
@@ -76,4 +77,91 @@ it('keeps what was written for display as it was', async () => {
   );
   expect(ann?.phoneNumber).toBe('030 123456');
   await german.repository.close();
+});
+
+/** Runs SQL over the closed database. */
+function change(file: string, ...statements: readonly string[]): void {
+  const database = new Database(file);
+  for (const statement of statements) database.exec(statement);
+  database.close();
+}
+
+const rowsOf = (file: string, query: string): unknown[] => {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare(query).all();
+  database.close();
+  return rows;
+};
+
+it('makes everything anew that the first version of the rules made, or left out', async () => {
+  const file = join(tempDir(), 'persons.db');
+  const first = await open(file, undefined);
+  await first.upsert(
+    {
+      externalRef: 'Ref-1',
+      firstName: 'ANN',
+      lastName: 'Straße',
+      attributes: { plan: 'pro', note: 'x'.repeat(99) },
+    },
+    { firstName: 'Ben', emailAddress: 'Ben@Example.com' },
+  );
+  await first.repository.close();
+  const stored = () => [
+    ...rowsOf(file, 'SELECT * FROM persons'),
+    ...rowsOf(file, 'SELECT * FROM person_keys'),
+    ...rowsOf(file, 'SELECT * FROM person_attributes'),
+  ];
+  const before = stored();
+  change(
+    file,
+    `UPDATE meta SET value = '{"version":1,"phoneRegion":null}'`,
+    'UPDATE persons SET "externalRefFolded" = NULL, "firstNameFolded" = NULL, "lastNameFolded" = NULL',
+    `UPDATE person_keys SET value = 'BEN@example.com' WHERE kind = 1`,
+    'DELETE FROM person_attributes',
+    `INSERT INTO person_attributes VALUES (1, 'of older rules', 4294967298), (7, 'of nobody', 30064771074)`,
+  );
+
+  const now = await open(file, undefined);
+  expect(now.repository.rekeyed).toBe(2);
+  expect(now.reports).toEqual([[2, 2]]);
+  expect(await now.find({ search: 'strasse' })).toEqual(['ANN']);
+  expect(await now.find({ attributes: { plan: 'pro', note: 'x'.repeat(99) } })).toEqual(['ANN']);
+  expect(await now.find({ emailAddress: 'ben@example.com' })).toEqual(['Ben']);
+  await now.repository.close();
+  expect(stored()).toEqual(before);
+});
+
+it('keeps the first of keys that new rules make equal, and minds values that change places', async () => {
+  const file = join(tempDir(), 'persons.db');
+  const first = await open(file, undefined);
+  await first.upsert({ firstName: 'Ann', phoneNumber: '030 123456' }, { firstName: 'Ben', phoneNumber: '1' });
+  await first.repository.close();
+  const [ann, ben] = [4294967298, 4294967299];
+  change(
+    file,
+    // By region DE the first two are the same, and the last one is what the first one was.
+    `INSERT INTO person_keys VALUES (1, 2, '+4930123456', ${ann}, '+49 30 123456', 1), (1, 2, '49555', ${ann}, '(49555)', 2)`,
+    // Each is to be what the other one was.
+    `UPDATE person_keys SET value = '+4930111111', display = '+49 30 222222' WHERE person = ${ben}`,
+    `INSERT INTO person_keys VALUES (1, 2, '+4930222222', ${ben}, '+49 30 111111', 1)`,
+    `UPDATE persons SET "phoneNumber" = '+49 30 222222' WHERE id = ${ben}`,
+  );
+  const german = await open(file, 'DE');
+  expect(german.repository.rekeyed).toBe(2);
+  expect(await german.find({ phoneNumber: '+4930123456' })).toEqual(['Ann']);
+  await german.repository.close();
+  const keys = rowsOf(
+    file,
+    'SELECT value, display, ordinal, person FROM person_keys ORDER BY person, ordinal',
+  );
+  expect(keys).toEqual([
+    { value: '+4930123456', display: '030 123456', ordinal: 0, person: ann },
+    { value: '+4949555', display: '(49555)', ordinal: 1, person: ann },
+    { value: '+4930222222', display: '+49 30 222222', ordinal: 0, person: ben },
+    { value: '+4930111111', display: '+49 30 111111', ordinal: 1, person: ben },
+  ]);
+  expect(rowsOf(file, 'SELECT "phoneNumber" FROM persons ORDER BY id')).toEqual([
+    { phoneNumber: '030 123456' },
+    { phoneNumber: '+49 30 222222' },
+  ]);
 });

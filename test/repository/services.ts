@@ -4,6 +4,7 @@ import { findPersons, type PersonPage } from '../../src/directory/findPersons.ts
 import type { Services } from '../../src/directory/services.ts';
 import { upsertGroups } from '../../src/directory/upsertGroups.ts';
 import { upsertPersons } from '../../src/directory/upsertPersons.ts';
+import type { PersonOrder } from '../../src/domain/order.ts';
 import type { UpsertResult } from '../../src/domain/outcome.ts';
 import { type PageArguments, personPage } from '../../src/domain/paging.ts';
 import type { PersonFilter, PersonInput } from '../../src/domain/person.ts';
@@ -53,7 +54,8 @@ export function directoryOver(repository: Repository) {
     viewer: Viewer,
     filter: PersonFilter = {},
     page: PageArguments = {},
-  ): Promise<PersonPage> => findPersons(services, viewer, filter, personPage(page));
+    order?: PersonOrder,
+  ): Promise<PersonPage> => findPersons(services, viewer, filter, personPage(page, order));
 
   return {
     repository,
@@ -81,8 +83,9 @@ export function directoryOver(repository: Repository) {
       viewer: Viewer,
       filter: PersonFilter = {},
       page: PageArguments = {},
+      order?: PersonOrder,
     ): Promise<(string | null)[]> {
-      const { persons } = await find(viewer, filter, page);
+      const { persons } = await find(viewer, filter, page, order);
       return persons.map(({ externalRef }) => externalRef);
     },
 

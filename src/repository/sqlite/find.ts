@@ -8,9 +8,9 @@ import type { PersonQuery, Reach } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { type Asked, askedOf, type Grouping } from './findCriteria.ts';
 import type { DriverName } from './findDrivers.ts';
-import { partsOf } from './findOrder.ts';
-import { fewOf, type Plan, planOf } from './findPlan.ts';
-import { probeOf, queryOf, type Shape } from './findQuery.ts';
+import { type Part, type PartKind, partsOf, shortened, shortenedById } from './findOrder.ts';
+import { type Plan, type Probe, planOf, type Question, rarestOf } from './findPlan.ts';
+import { placeOf, probeOf, queryOf, type Shape } from './findQuery.ts';
 import type { GroupReader } from './groups.ts';
 import { idOf, type PersonRow, personOf } from './rows.ts';
 import { idsPerWorkspace, persons, workspaces } from './schema.ts';
@@ -22,6 +22,14 @@ const maxArms = 64;
 export type PersonFinder = ReturnType<typeof personFinder>;
 
 type Values = Record<string, Value>;
+
+/** A question but for its order. */
+interface Known {
+  readonly workspace: number;
+  readonly asked: Asked;
+  readonly grouping: Pick<Shape, 'groups' | 'arms'>;
+  readonly values: Values;
+}
 
 /** Finds persons over one connection: each shape of question is prepared once. */
 export function personFinder(connection: Connection, groups: GroupReader) {
@@ -35,6 +43,13 @@ export function personFinder(connection: Connection, groups: GroupReader) {
   const finding = <Row>(shape: Shape) => statement<Row>(JSON.stringify(shape), () => queryOf(shape));
   const probing = (driver: DriverName) => statement<{ count: number }>(driver, () => probeOf(driver));
 
+  const placing = (part: Exclude<PartKind, 'id'>, ascending: boolean) =>
+    statement<{ id: number; value: Value }>(`${part} ${ascending}`, () => placeOf(part, ascending));
+  const probeWith =
+    (values: Values): Probe =>
+    (driver, limit, term) =>
+      probing(driver).get({ ...values, ...(term !== undefined && { term }), limit })?.count ?? 0;
+
   const workspaceById = prepare<{ lastSequence: number }>(
     connection,
     build
@@ -44,7 +59,7 @@ export function personFinder(connection: Connection, groups: GroupReader) {
   );
 
   /** What a query comes to in SQL, but for the order; null when nobody can be within reach or meet it. */
-  function questionOf({ reach, criteria }: PersonQuery) {
+  function questionOf({ reach, criteria }: PersonQuery): Known | null {
     const workspace = groups.workspaceId(reach.workspace);
     if (workspace === null) return null;
     const looked = groupValues(itemReach(workspace, reach));
@@ -64,49 +79,60 @@ export function personFinder(connection: Connection, groups: GroupReader) {
     return { workspace, asked, grouping: looked.grouping, values };
   }
 
-  /** What it goes by: most questions say it themselves, others want a look at how rare things are. */
-  function planned(
-    question: NonNullable<ReturnType<typeof questionOf>>,
-    parts: readonly Shape['part'][],
-    count: boolean,
-  ): Plan | null {
-    const { workspace, asked, grouping, values } = question;
-    const few = () => fewOf(workspaceById.get({ id: workspace })?.lastSequence ?? 0);
-    return planOf(
-      { asked, groups: grouping.groups, parts, count, few },
-      (driver, limit, term) =>
-        probing(driver).get({ ...values, ...(term !== undefined && { term }), limit })?.count ?? 0,
-    );
-  }
-
-  const shapeOf = (
-    { criteria }: Asked,
-    grouping: Pick<Shape, 'groups' | 'arms'>,
-    { driver, few }: Plan,
-    rest: Pick<Shape, 'part' | 'ascending' | 'count'>,
-  ): Shape => ({ criteria, ...grouping, driver, few, ...rest });
+  const lookedAt = ({ workspace, asked, grouping }: Known) => ({
+    asked,
+    groups: grouping.groups,
+    persons: () => workspaceById.get({ id: workspace })?.lastSequence ?? 0,
+  });
 
   /** The persons of a page, from the end that its limit counts from. */
   function findRows(query: PersonQuery, page: PersonStretch): PersonRow[] {
-    const question = questionOf(query);
-    if (question === null) return [];
-    const { workspace, asked, grouping, values } = question;
+    const known = questionOf(query);
+    if (known === null) return [];
+    const { workspace, asked, grouping, values } = known;
     const parts = partsOf(workspace, page, query.criteria);
-    const plan = planned(
-      question,
-      parts.map(({ kind }) => kind),
-      false,
-    );
-    const rows: PersonRow[] = [];
-    if (plan === null) return rows;
+    const question: Question = {
+      ...lookedAt(known),
+      parts: parts.map(({ kind }) => kind),
+      count: false,
+      size: page.limit,
+    };
     const ascending = (page.order.direction === 'ASC') === (page.from === 'start');
-    for (const part of parts) {
-      if (rows.length === page.limit) break;
-      const shape = shapeOf(asked, grouping, plan, { part: part.kind, ascending, count: false });
-      const limit = page.limit - rows.length;
-      rows.push(...finding<PersonRow>(shape).all({ ...values, ...part.values, ...termOf(plan), limit }));
+
+    function upTo(patience: number, part: Part): Part {
+      if (part.kind === 'id')
+        return shortenedById(part, ascending, patience, idOf(workspace, question.persons()));
+      const at = placing(part.kind, ascending);
+      const end = at.get({ ...values, ...part.values, offset: patience });
+      return end ? shortened(part, ascending, end) : part;
     }
-    return rows;
+
+    function go(plan: Plan): PersonRow[] | null {
+      const rows: PersonRow[] = [];
+      for (const part of parts) {
+        const walked = plan.patience === undefined ? part : upTo(plan.patience, part);
+        const shape: Shape = {
+          criteria: asked.criteria,
+          ...grouping,
+          ...goesBy(plan),
+          part: walked.kind,
+          ascending,
+          count: false,
+        };
+        const limit = page.limit - rows.length;
+        rows.push(...finding<PersonRow>(shape).all({ ...values, ...walked.values, ...termOf(plan), limit }));
+        if (rows.length === page.limit) break;
+        if (walked !== part) return null;
+      }
+      return rows;
+    }
+
+    const probe = probeWith(values);
+    const plan = planOf(question, probe);
+    const rows = plan && go(plan);
+    if (rows || plan === null) return rows ?? [];
+    const rarest = rarestOf(question, Number.MAX_SAFE_INTEGER, probe);
+    return (rarest && go(rarest)) ?? [];
   }
 
   const itemReach = (workspace: number, { access, named }: Reach): ItemReach =>
@@ -143,11 +169,20 @@ export function personFinder(connection: Connection, groups: GroupReader) {
     },
 
     countPersons(query: PersonQuery, atMost: number): number {
-      const question = questionOf(query);
-      const plan = question && planned(question, ['id'], true);
-      if (!question || !plan) return 0;
-      const { workspace, asked, grouping, values } = question;
-      const shape = shapeOf(asked, grouping, plan, { part: 'id', ascending: true, count: true });
+      const known = questionOf(query);
+      if (known === null) return 0;
+      const { workspace, asked, grouping, values } = known;
+      const question: Question = { ...lookedAt(known), parts: ['id'], count: true, size: atMost };
+      const plan = planOf(question, probeWith(values));
+      if (plan === null) return 0;
+      const shape: Shape = {
+        criteria: asked.criteria,
+        ...grouping,
+        ...goesBy(plan),
+        part: 'id',
+        ascending: true,
+        count: true,
+      };
       const all = { low: idOf(workspace, 0), high: idOf(workspace + 1, 0), limit: atMost };
       return finding<{ count: number }>(shape).get({ ...values, ...all, ...termOf(plan) })?.count ?? 0;
     },
@@ -188,6 +223,7 @@ export function personFinder(connection: Connection, groups: GroupReader) {
 
 const everyGroup = accessibleGroups(true, []);
 
+const goesBy = ({ driver, few }: Plan) => ({ driver, few });
 const termOf = ({ term }: Plan): Values => (term === undefined ? {} : { term });
 
 /**

@@ -11,6 +11,7 @@ import {
   type SQLWrapper,
   sql,
 } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { attributeTerm, foldedText } from '../../domain/canonical.ts';
 import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { Bearers } from '../../domain/lookups.ts';
@@ -72,25 +73,41 @@ export function askedOf(criteria: PersonCriteria, assignedTo: readonly number[])
   return { criteria: [...asked].sort(), values, terms };
 }
 
-const one = { one: sql`1` };
 export const listed = (name: string): SQL => sql`(select value from json_each(${param(name)}))`;
 
 /** Whether a folded text begins as searched for: no byte of UTF-8 is as high as FF. */
 export const begins = (column: SQLWrapper): SQL =>
   sql`(${column} >= ${param('search')} and ${column} < (${param('search')} || x'ff'))`;
 
+// By other names than the tables have: the id at hand may be a column of the same table.
+const keys = alias(personKeys, 'held_keys');
+const terms = alias(personAttributes, 'held_attributes');
+const assignments = alias(contactAssignments, 'held_assignments');
+const memberships = alias(personGroups, 'held_groups');
+
 /**
- * What must hold of the person at hand. The + keeps SQLite from taking an index for it: what drives a find is
- * chosen in findPlan.ts.
+ * What is asked of a person and stands in a table beside `persons`, of the person with the id at hand: to look
+ * it up there takes no row of `persons`.
  */
-export function conditionOf(name: Criterion): SQL | undefined {
-  if (isKeyKind(name))
-    return exists(
-      build
-        .select(one)
-        .from(personKeys)
-        .where(and(isKey(name), eq(personKeys.person, persons.id))),
-    );
+export function besideOf(name: Criterion, id: PersonId): SQL | undefined {
+  if (isKeyKind(name)) return found(keys, and(isKey(name, keys), eq(keys.person, id)));
+  const { workspace, term, person } = terms;
+  if (name === 'attribute') return found(terms, and(isTerm(terms), eq(person, id)));
+  if (name === 'attributes') {
+    const oneOf = and(eq(workspace, param('workspace')), sql`${term} in ${listed('terms')}`, eq(person, id));
+    const held = build.select({ count: sql`count(*)` }).from(terms).where(oneOf);
+    return sql`${held} = ${param('termCount')}`;
+  }
+  if (name !== 'assignedTo') return undefined;
+  const oneOf = sql`+${assignments.assignedTo} in ${listed(name)}`;
+  return found(assignments, and(eq(assignments.person, id), oneOf));
+}
+
+/**
+ * What is asked of a person and stands in its row. The + keeps SQLite from taking an index for it: what drives
+ * a find is chosen in findPlan.ts.
+ */
+export function withinOf(name: Criterion): SQL | undefined {
   switch (name) {
     case 'withoutExternalRef':
       return isNull(persons.externalRef);
@@ -110,82 +127,52 @@ export function conditionOf(name: Criterion): SQL | undefined {
       return sql`+${persons.status} in ${listed(name)}`;
     case 'updated':
       return sql`+${persons.updatedAt} >= ${param('updatedSince')} and +${persons.updatedAt} < ${param('updatedBefore')}`;
-    case 'assignedTo':
-      return exists(
-        build
-          .select(one)
-          .from(contactAssignments)
-          .where(
-            and(
-              eq(contactAssignments.person, persons.id),
-              sql`+${contactAssignments.assignedTo} in ${listed(name)}`,
-            ),
-          ),
-      );
-    case 'attribute':
-      return exists(
-        build
-          .select(one)
-          .from(personAttributes)
-          .where(and(isTerm, eq(personAttributes.person, persons.id))),
-      );
-    case 'attributes':
-      return sql`${build
-        .select({ count: sql`count(*)` })
-        .from(personAttributes)
-        .where(
-          and(
-            eq(personAttributes.workspace, param('workspace')),
-            sql`${personAttributes.term} in ${listed('terms')}`,
-            eq(personAttributes.person, persons.id),
-          ),
-        )} = ${param('termCount')}`;
     case 'search': {
-      const columns = [persons.firstNameFolded, persons.lastNameFolded, persons.externalRefFolded];
-      const own = columns.map(column => begins(sql`+${column}`));
-      const address = exists(
-        build
-          .select(one)
-          .from(personKeys)
-          .where(
-            and(
-              eq(personKeys.person, persons.id),
-              sql`${personKeys.workspace} = ${param('workspace')} and ${personKeys.kind} = ${emailKind}`,
-              begins(sql`${personKeys.value}`),
-            ),
-          ),
-      );
+      const own = searched.map(column => begins(sql`+${column}`));
+      const address = found(keys, and(eq(keys.person, persons.id), isSearchedAddress(keys)));
       return sql`(${sql.join([...own, address], sql` or `)})`;
     }
+    default:
+      return undefined;
   }
 }
 
-export const emailKind = sql.raw(String(kindOf('emailAddress')));
+/** The folded columns in which a search looks. */
+export const searched = [persons.firstNameFolded, persons.lastNameFolded, persons.externalRefFolded];
 
-export const isKey = (kind: KeyKind): SQL =>
-  sql`${personKeys.workspace} = ${param('workspace')} and ${personKeys.kind} = ${sql.raw(String(kindOf(kind)))} and ${personKeys.value} = ${param(kind)}`;
+const found = (table: unknown, where: SQL | undefined): SQL =>
+  exists(
+    build
+      .select({ one: sql`1` })
+      .from(table as typeof personKeys)
+      .where(where),
+  );
 
-export const isTerm = and(
-  eq(personAttributes.workspace, param('workspace')),
-  eq(personAttributes.term, param('term')),
-) as SQL;
+export type PersonId =
+  | typeof persons.id
+  | (typeof personKeys | typeof personGroups | typeof personAttributes | typeof contactAssignments)['person'];
+
+type Keys = typeof personKeys | typeof keys;
+const isKind = (kind: KeyKind, keys: Keys) =>
+  sql`${keys.workspace} = ${param('workspace')} and ${keys.kind} = ${sql.raw(String(kindOf(kind)))}`;
+export const isKey = (kind: KeyKind, keys: Keys): SQL =>
+  sql`${isKind(kind, keys)} and ${keys.value} = ${param(kind)}`;
+export const isSearchedAddress = (keys: Keys): SQL =>
+  sql`${isKind('emailAddress', keys)} and ${begins(keys.value)}`;
+export const isTerm = ({ workspace, term }: typeof personAttributes | typeof terms): SQL =>
+  sql`${workspace} = ${param('workspace')} and ${term} = ${param('term')}`;
 
 /** How groups are looked at: not at all, through one, through several in step, or person by person. */
 export type Grouping = 'whole' | 'one' | 'several' | 'many';
 
 /** Membership in the groups, person by person; the + keeps SQLite to the index by person. */
-export function memberOf(groups: Grouping, person: Column = persons.id): SQL | undefined {
+export function memberOf(groups: Grouping, id: Column): SQL | undefined {
   if (groups === 'whole') return undefined;
   const oneOf =
     groups === 'one'
-      ? eq(personGroups.group, param('group0'))
-      : sql`+${personGroups.group} in ${listed('groups')}`;
-  return exists(
-    build
-      .select(one)
-      .from(personGroups)
-      .where(and(eq(personGroups.person, person), oneOf)),
-  );
+      ? eq(memberships.group, param('group0'))
+      : sql`+${memberships.group} in ${listed('groups')}`;
+  return found(memberships, and(eq(memberships.person, id), oneOf));
 }
 
 export const updatedWithin = and(

@@ -3,11 +3,12 @@ import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import {
   begins,
   type Criterion,
-  emailKind,
   type Grouping,
   isKey,
+  isSearchedAddress,
   isTerm,
   listed,
+  searched,
   updatedWithin,
 } from './findCriteria.ts';
 import type { PartKind } from './findOrder.ts';
@@ -44,7 +45,7 @@ export interface Driver {
   readonly complete: boolean;
 }
 
-const inWorkspace = sql`${workspaceOfId} = ${param('workspace')}`;
+export const inWorkspace = sql`${workspaceOfId} = ${param('workspace')}`;
 const ofPersons = (where: SQL) => ({
   table: persons,
   person: persons.id,
@@ -53,7 +54,7 @@ const ofPersons = (where: SQL) => ({
 const ofKeys = (where: SQL) => ({ table: personKeys, person: personKeys.person, where });
 
 const equality = { ordered: ['id'], once: true, complete: true } as const;
-const byKey = (kind: KeyKind): Driver => ({ arms: [ofKeys(isKey(kind))], ...equality });
+const byKey = (kind: KeyKind): Driver => ({ arms: [ofKeys(isKey(kind, personKeys))], ...equality });
 const others = { ordered: [], once: true, complete: true } as const;
 
 /** An identifier's index knows no workspace. */
@@ -83,11 +84,11 @@ export const drivers: Readonly<Record<DriverName, Driver>> = {
   },
   attribute: {
     ...equality,
-    arms: [{ table: personAttributes, person: personAttributes.person, where: isTerm }],
+    arms: [{ table: personAttributes, person: personAttributes.person, where: isTerm(personAttributes) }],
   },
   attributes: {
     ...equality,
-    arms: [{ table: personAttributes, person: personAttributes.person, where: isTerm }],
+    arms: [{ table: personAttributes, person: personAttributes.person, where: isTerm(personAttributes) }],
     complete: false,
   },
   status: { arms: [ofPersons(eq(persons.status, param('status')))], ...equality },
@@ -107,12 +108,8 @@ export const drivers: Readonly<Record<DriverName, Driver>> = {
   },
   search: {
     arms: [
-      ...[persons.firstNameFolded, persons.lastNameFolded, persons.externalRefFolded].map(column =>
-        ofPersons(sql`${column} is not null and ${begins(column)}`),
-      ),
-      ofKeys(
-        sql`${personKeys.workspace} = ${param('workspace')} and ${personKeys.kind} = ${emailKind} and ${begins(personKeys.value)}`,
-      ),
+      ...searched.map(column => ofPersons(sql`${column} is not null and ${begins(column)}`)),
+      ofKeys(isSearchedAddress(personKeys)),
     ],
     ...others,
     once: false,

@@ -3,11 +3,14 @@ import type { Asked, Grouping } from './findCriteria.ts';
 import { type DriverName, drivers, driversOf, isKeyDriver } from './findDrivers.ts';
 import type { PartKind } from './findOrder.ts';
 
-/** What a find goes by: see Shape. `term` is the attribute that `attributes` goes by. */
+/** What a find goes by: see Shape. */
 export interface Plan {
   readonly driver: DriverName | null;
   readonly few: boolean;
+  /** The attribute that `attributes` goes by. */
   readonly term?: string;
+  /** So many persons are walked past for a page; when it isn't full by then, the find goes by the rarest. */
+  readonly patience?: number;
 }
 
 export interface Question {
@@ -15,24 +18,22 @@ export interface Question {
   readonly groups: Grouping;
   readonly parts: readonly PartKind[];
   readonly count: boolean;
-  /** So many persons may be sorted for a page; asked for only where it matters. */
-  readonly few: () => number;
+  /** How many persons are wanted. */
+  readonly size: number;
+  /** How many the workspace has at most; asked for only where it matters. */
+  readonly persons: () => number;
 }
 
-/**
- * To drive by something reads and sorts all that it has, say `n` of `N` persons; to walk the page's order until
- * a page of them was met reads about page × N / n. They meet at √(page × N).
- */
-export const fewOf = (persons: number): number =>
-  Math.min(20_000, Math.max(1_000, Math.ceil(Math.sqrt(maxPageSize * persons))));
+/** Counts a driver's entries, no further than `limit`. */
+export type Probe = (driver: DriverName, limit: number, term: string | undefined) => number;
 
+const walk: Plan = { driver: null, few: false };
 const stream = (driver: DriverName): Plan => ({ driver, few: false });
 const sorted = (driver: DriverName, term?: string): Plan => ({
   driver,
   few: true,
   ...(term !== undefined && { term }),
 });
-const walk: Plan = { driver: null, few: false };
 
 /** Names take these along without a look at which is rarer. */
 const besideNames: readonly DriverName[] = ['firstName', 'lastName', 'status', 'updated', 'groups'];
@@ -40,14 +41,11 @@ const besideNames: readonly DriverName[] = ['firstName', 'lastName', 'status', '
 /**
  * What a find goes by: an index that gives the asked order by itself, where nothing else is asked for or it's
  * a key; else the rarest of all that is asked for, if it's rare; else the order's own index, which meets the
- * page soon, as all that is asked for is common.
- * @param probe counts a driver's entries, no further than `limit`.
+ * page soon, as all that is asked for is common, unless those who are meant stand at its other end.
  * @returns null when nobody can be found.
  */
-export function planOf(
-  { asked, groups, parts, count, few }: Question,
-  probe: (driver: DriverName, limit: number, term: string | undefined) => number,
-): Plan | null {
+export function planOf(question: Question, probe: Probe): Plan | null {
+  const { asked, groups, parts, count } = question;
   const given = driversOf(asked.criteria, groups);
   const byId = parts.every(part => part === 'id');
   const inOrder = (name: DriverName) => parts.every(part => drivers[name].ordered.includes(part));
@@ -62,18 +60,42 @@ export function planOf(
   if (sole === undefined) return walk;
   if (others.length === 0) {
     if (inOrder(sole)) return stream(sole);
-    if ((sole === 'groups' && byId) || (sole === 'updated' && parts[0]?.startsWith('updatedAt'))) return walk;
+    if (
+      (sole === 'groups' && byId) ||
+      (sole === 'updated' && parts.every(part => part.startsWith('updatedAt')))
+    )
+      return walk;
   }
 
-  let [rarest, least]: [Plan | null, number] = [null, few()];
-  for (const driver of given)
+  const few = fewOf(question, given.length);
+  const found = rarestOf(question, few, probe);
+  if (found !== undefined) return found;
+  const dense = given.find(name => (count ? drivers[name].once : inOrder(name)));
+  if (dense) return stream(dense);
+  return count ? walk : { ...walk, patience: few };
+}
+
+/**
+ * The rarest of all that is asked for; null when something has nobody, undefined when all have more than
+ * `limit`.
+ */
+export function rarestOf({ asked, groups }: Question, limit: number, probe: Probe): Plan | null | undefined {
+  let [rarest, least]: [Plan | undefined, number] = [undefined, limit];
+  for (const driver of driversOf(asked.criteria, groups))
     for (const term of driver === 'attributes' ? asked.terms : [undefined]) {
       const entries = probe(driver, least + 1, term);
       if (entries === 0) return null;
       if (entries <= least) [rarest, least] = [sorted(driver, term), entries];
     }
-  if (rarest) return rarest;
-  if (byId && (groups === 'one' || groups === 'several')) return walk;
-  const dense = given.find(name => (count ? drivers[name].once : inOrder(name)));
-  return dense ? stream(dense) : walk;
+  return rarest;
+}
+
+/**
+ * How many persons are few enough to be sorted for one page. To go by something that `n` of `N` persons have
+ * reads them all; to walk the order until `size` are met, of whom `k` things are asked that `n` have each,
+ * reads about size × (N / n)^k. The two meet at the (k + 1)th root of size × N^k.
+ */
+function fewOf({ size, persons }: Question, things: number): number {
+  const even = (Math.max(size, maxPageSize) * persons() ** things) ** (1 / (things + 1));
+  return Math.min(100_000, Math.max(1_000, Math.ceil(even)));
 }

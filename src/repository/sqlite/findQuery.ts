@@ -1,9 +1,16 @@
 import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { union, unionAll } from 'drizzle-orm/sqlite-core';
-import { type Criterion, conditionOf, type Grouping, memberOf } from './findCriteria.ts';
-import { type Driver, type DriverName, drivers } from './findDrivers.ts';
-import type { PartKind } from './findOrder.ts';
-import { personGroups, persons, workspaceOfId } from './schema.ts';
+import {
+  besideOf,
+  type Criterion,
+  type Grouping,
+  memberOf,
+  type PersonId,
+  withinOf,
+} from './findCriteria.ts';
+import { type Driver, type DriverName, drivers, inWorkspace } from './findDrivers.ts';
+import { columnOf, type PartKind } from './findOrder.ts';
+import { personGroups, persons } from './schema.ts';
 import { build, param, type Query } from './statement.ts';
 
 /** What makes two finds the same statement; the rest are values. */
@@ -21,8 +28,6 @@ export interface Shape {
   readonly count: boolean;
 }
 
-type PersonId = typeof persons.id | Driver['arms'][number]['person'];
-
 /**
  * One question as SQL. CROSS JOIN keeps SQLite from turning round what drives it
  * (https://www.sqlite.org/optoverview.html#crossjoin), and a + before a column keeps it from that column's
@@ -30,33 +35,35 @@ type PersonId = typeof persons.id | Driver['arms'][number]['person'];
  */
 export function queryOf(shape: Shape): Query {
   const { driver, few, part, count } = shape;
-  const conditions = [
-    driver === 'groups' ? undefined : memberOf(shape.groups),
-    ...shape.criteria.filter(name => name !== driver || !drivers[driver].complete).map(conditionOf),
-  ];
-  const finished = (query: Select): Query =>
-    count
-      ? build.select({ count: sql<number>`count(*)`.as('count') }).from(query.as('found') as never)
-      : query;
-
-  if (driver !== null && few)
-    return finished(
-      select(shape)
-        .from(persons)
-        .where(and(sql`${persons.id} in ${idsOf(drivers[driver])}`, within(part, '+', '+'), ...conditions))
-        .orderBy(...(count ? [] : orderOf(shape, '+')))
-        .limit(param('limit')),
-    );
-  if (driver !== null) return finished(driven(shape, drivers[driver], conditions));
-  if (part === 'id') return finished(byGroup(shape) ?? walk(shape, between(persons.id), conditions));
-  return finished(walk(shape, and(inWorkspace, within(part, '', '')), conditions));
+  const query =
+    driver === null
+      ? (part === 'id' && byGroup(shape)) || walked(shape)
+      : few
+        ? sorted(shape, drivers[driver])
+        : streamed(shape, drivers[driver]);
+  if (!count) return query;
+  return build.select({ count: sql<number>`count(*)`.as('count') }).from(query.as('found') as never);
 }
 
 /** How many entries a driver has, counting no further than `limit`; a person may be among them twice. */
 export function probeOf(driver: DriverName): Query {
+  return build.select({ count: sql<number>`count(*)`.as('count') }).from(
+    idsOf(drivers[driver], () => [])
+      .limit(param('limit'))
+      .as('found'),
+  );
+}
+
+/** The place of the person who comes `offset` persons after the first of a part. */
+export function placeOf(part: Exclude<PartKind, 'id'>, ascending: boolean): Query {
+  const column = columnOf(part) ?? 'updatedAt';
   return build
-    .select({ count: sql<number>`count(*)`.as('count') })
-    .from(idsOf(drivers[driver]).limit(param('limit')).as('found'));
+    .select({ id: persons.id, value: sql`${persons[column]}`.as('value') })
+    .from(persons)
+    .where(and(inWorkspace, within(part, ascending)))
+    .orderBy(...orderOf(part, ascending))
+    .limit(1)
+    .offset(param('offset') as never);
 }
 
 const one = { one: sql<number>`1`.as('one') };
@@ -65,78 +72,115 @@ const select = ({ count }: Shape) =>
     (count ? one : getTableColumns(persons)) as ReturnType<typeof getTableColumns<typeof persons>>,
   );
 type Select = Query & { as(alias: string): unknown };
+type Conditions = (SQL | undefined)[];
 
-const inWorkspace = sql`${workspaceOfId} = ${param('workspace')}`;
-const between = (id: PersonId, plus: Plus = '') =>
+const between = (id: PersonId, plus: '+' | '' = '') =>
   sql`${sql.raw(plus)}${id} > ${param('low')} and ${sql.raw(plus)}${id} < ${param('high')}`;
 
-type Plus = '+' | '';
-
-/** Whether the person at hand is in a part of an order. */
-function within(part: PartKind, plus: Plus, plusId: Plus): SQL {
-  const [name, tied] = part.split(' ') as ['id' | 'updatedAt' | 'lastNameFolded', string | undefined];
-  if (name === 'id') return between(persons.id, plusId);
-  const column = sql`${sql.raw(plus)}${persons[name]}`;
-  if (tied) return sql`${column} is ${param('tie')} and ${between(persons.id, plusId)}`;
-  return sql`${column} > ${param('lowest')} and ${column} < ${param('highest')}`;
+/** Whether the person at hand is in a part of an order; `driven`: by something else than its index. */
+function within(part: PartKind, ascending: boolean, driven = false): SQL {
+  const name = columnOf(part);
+  if (name === null) return between(persons.id, driven ? '+' : '');
+  const column = driven ? sql`+${persons[name]}` : sql`${persons[name]}`;
+  if (part.endsWith('tied'))
+    return sql`${column} is ${param('tie')} and ${between(persons.id, driven ? '+' : '')}`;
+  const [low, high] = [sql`${column} > ${param('lowest')}`, sql`${column} < ${param('highest')}`];
+  if (!part.endsWith('until')) return sql`${low} and ${high}`;
+  return ascending
+    ? sql`${low} and ${column} <= ${param('until')}`
+    : sql`${column} >= ${param('until')} and ${high}`;
 }
 
-function orderOf({ part, ascending }: Shape, plus: Plus): SQL[] {
-  const direction = ascending ? asc : desc;
-  const columns =
-    part === 'updatedAt' || part === 'lastNameFolded' ? [persons[part], persons.id] : [persons.id];
-  return columns.map(column => direction(sql`${sql.raw(plus)}${column}`));
+function orderOf(part: PartKind, ascending: boolean, plus: '+' | '' = ''): SQL[] {
+  const name = columnOf(part);
+  const columns = name === null || part.endsWith('tied') ? [persons.id] : [persons[name], persons.id];
+  return columns.map(column => (ascending ? asc : desc)(sql`${sql.raw(plus)}${column}`));
 }
 
-function idsOf({ arms }: Driver) {
+/** What the shape asks for, but for what its driver says already. */
+const askedBy = ({ criteria, driver }: Shape): Criterion[] =>
+  criteria.filter(name => name !== driver || !drivers[driver].complete);
+
+/** What tables beside `persons` say of the person with an id. */
+const besides = (shape: Shape, id: PersonId): Conditions => [
+  shape.driver === 'groups' ? undefined : memberOf(shape.groups, id),
+  ...askedBy(shape).map(name => besideOf(name, id)),
+];
+const withins = (shape: Shape): Conditions => askedBy(shape).map(withinOf);
+
+function idsOf({ arms }: Driver, more: (id: PersonId) => Conditions) {
   const selects = arms.map(({ table, person, where }) =>
     build
       .select({ person: sql`${person}`.as('person') })
-      .from(table)
-      .where(where),
+      .from(table as typeof personGroups)
+      .where(and(where, ...more(person))),
   );
   const [first, second, ...rest] = selects as [(typeof selects)[0], ...typeof selects];
   return second ? unionAll(first, second, ...rest) : first;
 }
 
-/** The person at hand is the driver's, and the next is the next in order. */
-function driven(shape: Shape, { arms: [arm] }: Driver, conditions: readonly (SQL | undefined)[]): Select {
+/** All that the driver has, sorted; what can be said without their rows is said before those are read. */
+function sorted(shape: Shape, driver: Driver): Select {
+  const { part, ascending, count } = shape;
+  const ids = idsOf(driver, id => besides(shape, id));
+  return select(shape)
+    .from(persons)
+    .where(and(sql`${persons.id} in ${ids}`, within(part, ascending, true), ...withins(shape)))
+    .orderBy(...(count ? [] : orderOf(part, ascending, '+')))
+    .limit(param('limit'));
+}
+
+/** The driver's next person is the next in order; counts need none. */
+function streamed(shape: Shape, { arms: [arm] }: Driver): Select {
   if (!arm) throw new Error('A driver has an arm.');
   const { table, person, where } = arm;
-  if (table === persons) return walk(shape, and(where, within(shape.part, '+', '')), conditions);
+  const { part, ascending, count } = shape;
+  const conditions = [...besides(shape, person), ...withins(shape)];
+  if (table === persons) {
+    const stretch = columnOf(part) === null ? between(persons.id) : within(part, ascending, true);
+    return select(shape)
+      .from(persons)
+      .where(and(where, stretch, ...conditions))
+      .orderBy(...(count ? [] : orderOf(part, ascending)))
+      .limit(param('limit'));
+  }
   return select(shape)
     .from(table as typeof personGroups)
     .crossJoin(persons)
     .where(and(where, between(person), eq(persons.id, person), ...conditions))
-    .orderBy(...(shape.count ? [] : [(shape.ascending ? asc : desc)(person)]))
+    .orderBy(...(count ? [] : [(ascending ? asc : desc)(person)]))
     .limit(param('limit'));
 }
 
-const walk = (shape: Shape, stretch: SQL | undefined, conditions: readonly (SQL | undefined)[]): Select =>
-  select(shape)
+/** Everybody in order, each looked at. */
+function walked(shape: Shape): Select {
+  const { part, ascending } = shape;
+  return select(shape)
     .from(persons)
-    .where(and(stretch, ...conditions))
-    .orderBy(...(shape.driver !== null && shape.count ? [] : orderOf(shape, '')))
+    .where(
+      and(
+        columnOf(part) === null ? undefined : inWorkspace,
+        within(part, ascending),
+        ...besides(shape, persons.id),
+        ...withins(shape),
+      ),
+    )
+    .orderBy(...orderOf(part, ascending))
     .limit(param('limit'));
+}
 
 /** The members of one group or several in order of creation; null where they are better looked for one by one. */
 function byGroup(shape: Shape): Select | null {
   const { criteria, groups, arms, ascending } = shape;
   const order = ascending ? asc : desc;
-  const conditions = criteria.map(conditionOf);
+  const { person, group } = personGroups;
+  const conditions = [...criteria.map(name => besideOf(name, person)), ...withins(shape)];
   if (groups === 'one')
     return select(shape)
       .from(personGroups)
       .crossJoin(persons)
-      .where(
-        and(
-          eq(personGroups.group, param('group0')),
-          between(personGroups.person),
-          eq(persons.id, personGroups.person),
-          ...conditions,
-        ),
-      )
-      .orderBy(order(personGroups.person))
+      .where(and(eq(group, param('group0')), between(person), eq(persons.id, person), ...conditions))
+      .orderBy(order(person))
       .limit(param('limit'));
 
   // Ordered arms are merged as they are read, up to the limit. With more to ask of each person the limit can't
@@ -145,9 +189,9 @@ function byGroup(shape: Shape): Select | null {
   if (groups !== 'several' || !(plain || ascending)) return null;
   const arm = (index: number) =>
     build
-      .select({ person: personGroups.person })
+      .select({ person })
       .from(personGroups)
-      .where(and(eq(personGroups.group, param(`group${index}`)), between(personGroups.person)));
+      .where(and(eq(group, param(`group${index}`)), between(person)));
   const [first, second, ...rest] = Array.from({ length: arms }, (_, index) => arm(index)) as [
     ReturnType<typeof arm>,
     ReturnType<typeof arm>,
@@ -157,7 +201,13 @@ function byGroup(shape: Shape): Select | null {
   const query = select(shape)
     .from(members)
     .crossJoin(persons)
-    .where(and(eq(persons.id, members.person), ...conditions))
+    .where(
+      and(
+        eq(persons.id, members.person),
+        ...criteria.map(name => besideOf(name, persons.id)),
+        ...withins(shape),
+      ),
+    )
     .orderBy(order(members.person));
   return plain ? query : query.limit(param('limit'));
 }
