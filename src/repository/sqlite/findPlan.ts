@@ -95,7 +95,7 @@ export function rarestOf({ asked, groups }: Question, limit: number, probe: Prob
  * reads them all; to walk the order until `size` are met, of whom `k` things are asked that `n` have each,
  * reads about size × (N / n)^k. The two meet at the (k + 1)th root of size × N^k.
  */
-function fewOf({ size, persons }: Question, things: number): number {
+function fewOf({ size, persons, count }: Question, things: number): number {
   const even = (Math.max(size, maxPageSize) * persons() ** things) ** (1 / (things + 1));
-  return Math.min(100_000, Math.max(1_000, Math.ceil(even)));
+  return Math.min(count ? 100_000 : 30_000, Math.max(1_000, Math.ceil(even)));
 }
