@@ -51,14 +51,6 @@ export interface ChangePersonsReport {
   readonly ignoredGroups: readonly string[];
 }
 
-const nobody: ChangePersonsReport = {
-  matchedCount: 0,
-  changedCount: 0,
-  failures: [],
-  lastId: -1,
-  ignoredGroups: [],
-};
-
 /**
  * Changes persons alike, those that a filter finds or that are named, in one transaction; who can't be changed
  * is left as it was.
@@ -74,7 +66,6 @@ export async function changePersons(
   const now = services.now();
   const change = changeOf(input, { now, phoneRegion: services.phoneRegion });
   const whom = selectionOf(input, viewer, services);
-  if (whom === null) return nobody;
   const request: ChangeRequest = {
     ...whom,
     selectors: [change.join, change.leave].filter(selector => selector !== null),
@@ -109,12 +100,12 @@ function groupsIn(field: string, groupIds: readonly string[] | null | undefined)
   return { by: 'identifier', values: groupIds };
 }
 
-/** Whom to change, or null for nobody. @throws GatewayError */
+/** Whom to change. @throws GatewayError */
 function selectionOf(
   { filter, identifiers, afterId }: ChangePersonsInput,
   viewer: Viewer,
   { phoneRegion }: Services,
-): Pick<ChangeRequest, 'reach' | 'selection'> | null {
+): Pick<ChangeRequest, 'reach' | 'selection'> {
   if ((filter == null) === (identifiers == null)) throw badUserInput('Give either filter or identifiers.');
   if (afterId != null && (afterId < 0 || filter == null))
     throw badUserInput('afterId goes with filter, and must not be negative.');
@@ -126,7 +117,7 @@ function selectionOf(
   const named = groupsNamed(asked, 'the persons to be changed');
   checkFilter(asked);
   const criteria = canonicalCriteria(asked, phoneRegion);
-  if (criteria === null) return null;
+  if (criteria === null) return { reach: wholeReach(viewer), selection: { identifiers: [] } };
   if (named === null && Object.keys(criteria).length === 0)
     throw badUserInput('The filter asks for nothing, so that everybody would be changed. Name a group, say.');
   // One more tells whether there are others.

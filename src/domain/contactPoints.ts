@@ -50,19 +50,20 @@ export function contactPointSteps(given: GivenContactPoints): readonly ContactPo
     return { value, display: text };
   };
   const text = primary == null ? primary : textOf(kind, primary) || undefined;
-  const entries = all ?? [];
+  const field = plural[kind];
+  if (all && all.length > maxEntries) throw new Invalid(`${field} takes at most ${maxEntries} entries.`);
+  const entries = (all ?? [])
+    .map(entry => ({ ...entry, text: textOf(field, entry.value) }))
+    .filter(entry => entry.text !== '');
   if (text !== undefined && entries.length > 0)
-    throw new Invalid(`${kind} and ${plural[kind]} exclude each other in one item.`);
+    throw new Invalid(`${kind} and ${field} exclude each other in one item.`);
   if (text === null) return [{ does: 'clear' }];
   if (text !== undefined) return [{ does: 'replacePrimary', point: point(kind, text) }];
 
-  const field = plural[kind];
-  if (entries.length > maxEntries) throw new Invalid(`${field} takes at most ${maxEntries} entries.`);
-  const steps = entries.flatMap(({ value, primary, remove }) => {
+  const steps = entries.map(({ text, primary, remove }) => {
     if (primary && remove) throw new Invalid(`${field} has an entry that is both primary and to be removed.`);
-    const text = textOf(field, value);
     const does: 'remove' | 'prefer' | 'add' = remove ? 'remove' : primary ? 'prefer' : 'add';
-    return text === '' ? [] : [{ does, point: point(field, text) }];
+    return { does, point: point(field, text) };
   });
   const values = (matches: (does: string) => boolean) =>
     new Set(steps.flatMap(({ does, point }) => (matches(does) ? point.value : [])));

@@ -35,7 +35,8 @@ export function contactPointReader(connection: Connection, groups: GroupReader) 
       if (workspace === null) return sequences.map(() => []);
       const ids = sequences.map(sequence => idOf(workspace, sequence));
       const found = new Map<number, PersonKey[]>(ids.map(id => [id, []]));
-      for (const row of ofPersons.all({ persons: JSON.stringify(ids) }))
+      // Each once, or whoever is asked for twice would have each address twice.
+      for (const row of ofPersons.all({ persons: JSON.stringify([...found.keys()]) }))
         found.get(row.person)?.push(keyOf(row));
       return ids.map(id => found.get(id) ?? []);
     },

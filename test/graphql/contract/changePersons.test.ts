@@ -102,6 +102,15 @@ describe('changePersons', () => {
     );
   });
 
+  it('names the groups that took no part where the filter can find nobody, too', async () => {
+    expect(await change({ filter: { lastName: ' ' }, addToGroups: ['g', 'x'] })).toEqual({
+      ...nothingLeft,
+      matchedCount: 0,
+      changedCount: 0,
+      ignoredGroups: ['x'],
+    });
+  });
+
   it('assigns persons as contacts, but nobody to itself', async () => {
     const [agent = '', ...others] = await make(['agent', 'b', 'c']);
     const report = await change({ filter: all, assignTo: agent });
@@ -205,6 +214,7 @@ describe('changePersons refuses', () => {
     ],
     ['a blank person to assign to', { filter: all, assignTo: ' ' }, 'BAD_USER_INPUT'],
     ['to assign to nobody', { filter: all, assignTo: 'nobody' }, 'NOT_FOUND'],
+    ['to assign nobody to nobody', { filter: { lastName: ' ' }, assignTo: 'nobody' }, 'NOT_FOUND'],
     [
       'both kinds of group reference',
       { filter: { ...all, groupIds: ['g'], groupExternalRefs: ['x'] }, set },

@@ -85,6 +85,11 @@ describe('an item with several addresses', () => {
     ['names one twice', { emailAddresses: listed(home, home) }],
     ['takes away what is not held', { emailAddresses: [{ value: old, remove: true }] }],
     ['has blank values', { emailAddresses: [{ value: ' ' }, { value: '', remove: true }] }],
+    [
+      'has a blank one both primary and to be removed',
+      { emailAddresses: [{ value: ' ', primary: true, remove: true }] },
+    ],
+    ['has blank ones beside the shorthand', { emailAddress: home, emailAddresses: listed('', ' ') }],
     ['is empty', { emailAddresses: [], phoneNumbers: [] }],
     ['is null', { emailAddresses: null, phoneNumbers: null }],
     ['says that others are not primary', { emailAddresses: [{ value: home, primary: false }] }],
@@ -249,6 +254,17 @@ describe('each address', () => {
     expect(outcomes).toEqual(['CREATED', 'UPDATED', 'UPDATED', 'CREATED']);
     expect(results[0].person).toMatchObject({ firstName: 'Ann', emailAddresses: addresses(work) });
   });
+});
+
+it('shows each address once of a person who is in an answer twice', async () => {
+  const { result } = await edit([home, work], {});
+  const twice = await workspace.data(
+    `query ($id: ID!) { one: person(identifier: $id) { ...held } other: person(identifier: $id) { ...held } }
+    fragment held on Person { emailAddresses { value primary } }`,
+    { id: result.person.identifier },
+  );
+  const held = { emailAddresses: addresses(home, work) };
+  expect(twice).toEqual({ one: held, other: held });
 });
 
 it('shows the addresses of a dry run, and those of a repeat', async () => {
