@@ -14,7 +14,7 @@ export interface Connection<Node> {
 
 export interface Edge<Node> {
   readonly node: Node;
-  readonly cursor: string;
+  readonly cursor: () => string;
 }
 
 interface PageFlags {
@@ -33,7 +33,7 @@ export function connection<Node>(
   };
   return {
     nodes,
-    edges: () => nodes.map(node => ({ node, cursor: cursorOf(node) })),
+    edges: () => nodes.map(node => ({ node, cursor: () => cursorOf(node) })),
     hasNextPage: once(hasNextPage),
     hasPreviousPage: once(hasPreviousPage),
     startCursor: cursorAt(0),
@@ -82,7 +82,7 @@ export function edgeType<Node>(name: string, node: ObjectRef<SchemaTypes, Node>)
     fields: t => ({
       cursor: t.string({
         description: `Names this ${node.name}'s place; pass it as \`after\` (or \`before\`, where the field has it). Opaque, and it stays good whatever is inserted, changed or deleted.`,
-        resolve: edge => edge.cursor,
+        resolve: edge => edge.cursor(),
       }),
       node: t.field({
         type: node,

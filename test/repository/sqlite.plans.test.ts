@@ -63,16 +63,19 @@ function waysOf(chosen: readonly Criterion[], groups: Grouping): Way[] {
   return [...walks, ...sorts, ...streams, ...counts];
 }
 
-const questions = groupings.flatMap(grouping =>
-  choices(criteria, grouping.groups === 'whole' || grouping.groups === 'one' ? 2 : 1).flatMap(chosen =>
+/** Two criteria together within one group, in one direction; else one, in both: pairs are many. */
+const shapes = groupings.flatMap(grouping =>
+  choices(criteria, grouping.groups === 'one' ? 2 : 1).flatMap(chosen =>
     waysOf(chosen, grouping.groups).flatMap(way =>
-      [true, false].map((ascending): Shape => ({ criteria: chosen, ...grouping, ...way, ascending })),
+      (chosen.length === 2 ? [false] : [true, false]).map(
+        (ascending): Shape => ({ criteria: chosen, ...grouping, ...way, ascending }),
+      ),
     ),
   ),
 );
+const questions = shapes.map(shape => ({ shape, ...queryOf(shape).toSQL() }));
 
-function stepsOf(connection: Connection, query: Query): string[] {
-  const { sql, params } = query.toSQL();
+function stepsOf(connection: Connection, { sql, params }: ReturnType<Query['toSQL']>): string[] {
   const plan = connection.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   return plan.all(...params.map(() => 1)).map(({ detail }) => detail);
 }
@@ -117,11 +120,13 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
   afterAll(() => connection.close());
 
   it('no find and no count walks a table, and none sorts but the few that are chosen to be', () => {
-    const faulty = questions.flatMap(shape => {
-      const steps = stepsOf(connection, queryOf(shape));
-      return isFault(shape, steps) ? [`${JSON.stringify(shape)}: ${steps.join(' | ')}`] : [];
+    const faulty = questions.flatMap(question => {
+      const steps = stepsOf(connection, question);
+      return isFault(question.shape, steps)
+        ? [`${JSON.stringify(question.shape)}: ${steps.join(' | ')}`]
+        : [];
     });
-    expect(questions.length).toBeGreaterThan(5_000);
+    expect(questions.length).toBeGreaterThan(4_000);
     expect(faulty.slice(0, 20)).toEqual([]);
   });
 
@@ -144,7 +149,7 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
       groups: /person_groups USING PRIMARY KEY \(group=\?\)/,
     };
     for (const driver of driverNames) {
-      expect([driver, stepsOf(connection, probeOf(driver)).join(' | ')]).toEqual([
+      expect([driver, stepsOf(connection, probeOf(driver).toSQL()).join(' | ')]).toEqual([
         driver,
         expect.stringMatching(index[driver]),
       ]);
@@ -161,7 +166,7 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
             ascending: true,
             count: false,
           };
-          const steps = stepsOf(connection, queryOf(shape));
+          const steps = stepsOf(connection, queryOf(shape).toSQL());
           expect([shape, steps.join(' | ')]).toEqual([shape, expect.stringMatching(index[driver])]);
           expect(steps[0]).toBe('SEARCH persons USING INTEGER PRIMARY KEY (rowid=?)');
         }
@@ -174,7 +179,7 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
       ...parts.flatMap(part => (part === 'id' ? [] : [placeOf(part, true), placeOf(part, false)])),
     ];
     for (const query of queries) {
-      const steps = stepsOf(connection, query);
+      const steps = stepsOf(connection, query.toSQL());
       expect(steps.filter(step => isScan(step) || isSort(step))).toEqual([]);
     }
   });
@@ -192,12 +197,12 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
   });
 
   it('membership in many groups costs one look-up a person, not one a group', () => {
-    const many = questions.filter(({ groups, driver }) => groups === 'many' && driver !== 'groups');
+    const many = questions.filter(({ shape }) => shape.groups === 'many' && shape.driver !== 'groups');
     const faulty = many.filter(
-      shape =>
-        !stepsOf(connection, queryOf(shape)).some(step => /person_groups_person \(person=\?\)$/.test(step)),
+      question =>
+        !stepsOf(connection, question).some(step => /person_groups_person \(person=\?\)$/.test(step)),
     );
     expect(many.length).toBeGreaterThan(100);
-    expect(faulty.map(shape => JSON.stringify(shape)).slice(0, 20)).toEqual([]);
+    expect(faulty.map(({ shape }) => JSON.stringify(shape)).slice(0, 20)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { PersonQuery, Reach } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { askedOf } from './findCriteria.ts';
 import { type Part, partsOf, shortened, shortenedById } from './findOrder.ts';
-import { type Plan, planOf, type Question, rarestOf } from './findPlan.ts';
+import { type Plan, plansOf, type Question } from './findPlan.ts';
 import type { Shape } from './findQuery.ts';
 import { findStatements, groupingOf, type Values } from './findStatements.ts';
 import type { GroupReader } from './groups.ts';
@@ -87,13 +87,11 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       return rows;
     }
 
-    const probe = statements.probe(values);
-    const plan = planOf(question, probe);
-    if (plan === null) return [];
-    const rows = read(plan);
-    if (rows) return rows;
-    const rarest = rarestOf(question, Number.MAX_SAFE_INTEGER, probe);
-    return (rarest && read(rarest)) ?? [];
+    for (const plan of plansOf(question, statements.probe(values))) {
+      const rows = read(plan);
+      if (rows) return rows;
+    }
+    return [];
   }
 
   const itemReach = (workspace: number, { access, named }: Reach): ItemReach =>
@@ -135,8 +133,8 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       if (known === null) return 0;
       const { shape, values } = known;
       const question: Question = { ...known.question, parts: ['id'], count: true, size: atMost };
-      const plan = planOf(question, statements.probe(values));
-      if (plan === null) return 0;
+      const [plan] = plansOf(question, statements.probe(values));
+      if (!plan) return 0;
       const { driver, few, term } = plan;
       const counted = statements.count({ ...shape, driver, few, part: 'id', ascending: true, count: true });
       return counted.get({ ...values, ...termOf(term), limit: atMost })?.count ?? 0;

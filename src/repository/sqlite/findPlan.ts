@@ -9,7 +9,7 @@ export interface Plan {
   readonly few: boolean;
   /** The attribute that `attributes` goes by. */
   readonly term?: string;
-  /** So many persons are walked past for a page; when it isn't full by then, the find goes by the rarest. */
+  /** So many persons are walked past for a page; when it isn't full by then, there is another plan. */
   readonly patience?: number;
 }
 
@@ -41,15 +41,34 @@ const besideNames: readonly DriverName[] = ['firstName', 'lastName', 'status', '
 /**
  * What a find goes by: an index that gives the asked order by itself, where nothing else is asked for or it's
  * a key; else the rarest of all that is asked for, if it's rare; else the order's own index, which meets the
- * page soon, as all that is asked for is common, unless those who are meant stand at its other end.
- * @returns null when nobody can be found.
+ * page soon, as all that is asked for is common. But those who are meant may stand at its other end: when
+ * patience has ended, the next plan is tried.
+ * @returns nothing when nobody can be found.
  */
-export function planOf(question: Question, probe: Probe): Plan | null {
-  const { asked, groups, parts, count } = question;
+export function* plansOf(question: Question, probe: Probe): Generator<Plan, void> {
+  const sure = surePlan(question);
+  if (sure) return yield sure;
+  const { asked, groups, count } = question;
+  const given = driversOf(asked.criteria, groups);
+  const few = fewOf(question, given.length);
+  const rare = rarestOf(question, few, probe);
+  if (rare === null) return;
+  if (rare) return yield rare.plan;
+  const dense = given.find(name => (count ? drivers[name].once : inOrder(question, name)));
+  if (dense) return yield stream(dense);
+  if (count) return yield walk;
+  yield { ...walk, patience: few };
+  const rarest = rarestOf(question, Number.MAX_SAFE_INTEGER, probe);
+  if (!rarest) return;
+  // To sort very many takes long: the walk may go on for as long first.
+  if (rarest.entries > 4 * few) yield { ...walk, patience: rarest.entries };
+  yield rarest.plan;
+}
+
+/** The plan of a question that says by itself what it should go by. */
+function surePlan({ asked, groups, parts }: Question): Plan | undefined {
   const given = driversOf(asked.criteria, groups);
   const byId = parts.every(part => part === 'id');
-  const inOrder = (name: DriverName) => parts.every(part => drivers[name].ordered.includes(part));
-
   const unique = given.find(name => name === 'identifier' || name === 'identifiers');
   if (unique) return sorted(unique);
   const key = given.find(isKeyDriver);
@@ -58,34 +77,29 @@ export function planOf(question: Question, probe: Probe): Plan | null {
   if (name && byId && given.every(other => besideNames.includes(other))) return stream(name);
   const [sole, ...others] = given;
   if (sole === undefined) return walk;
-  if (others.length === 0) {
-    if (inOrder(sole)) return stream(sole);
-    if (
-      (sole === 'groups' && byId) ||
-      (sole === 'updated' && parts.every(part => part.startsWith('updatedAt')))
-    )
-      return walk;
-  }
-
-  const few = fewOf(question, given.length);
-  const found = rarestOf(question, few, probe);
-  if (found !== undefined) return found;
-  const dense = given.find(name => (count ? drivers[name].once : inOrder(name)));
-  if (dense) return stream(dense);
-  return count ? walk : { ...walk, patience: few };
+  if (others.length > 0) return undefined;
+  if (inOrder({ parts }, sole)) return stream(sole);
+  const walks =
+    sole === 'groups' ? byId : sole === 'updated' && parts.every(part => part.startsWith('updatedAt'));
+  return walks ? walk : undefined;
 }
 
-/**
- * The rarest of all that is asked for; null when something has nobody, undefined when all have more than
- * `limit`.
- */
-export function rarestOf({ asked, groups }: Question, limit: number, probe: Probe): Plan | null | undefined {
-  let [rarest, least]: [Plan | undefined, number] = [undefined, limit];
+const inOrder = ({ parts }: Pick<Question, 'parts'>, name: DriverName): boolean =>
+  parts.every(part => drivers[name].ordered.includes(part));
+
+/** The rarest of all that is asked for; null when something has nobody, undefined when all have more than `limit`. */
+function rarestOf(
+  { asked, groups }: Question,
+  limit: number,
+  probe: Probe,
+): { readonly plan: Plan; readonly entries: number } | null | undefined {
+  let rarest: { plan: Plan; entries: number } | undefined;
   for (const driver of driversOf(asked.criteria, groups))
     for (const term of driver === 'attributes' ? asked.terms : [undefined]) {
+      const least = rarest?.entries ?? limit;
       const entries = probe(driver, least + 1, term);
       if (entries === 0) return null;
-      if (entries <= least) [rarest, least] = [sorted(driver, term), entries];
+      if (entries <= least) rarest = { plan: sorted(driver, term), entries };
     }
   return rarest;
 }
