@@ -2,6 +2,7 @@ import { AssertionError, deepStrictEqual, ok } from 'node:assert/strict';
 import { allScopes, type History, type Step, type ViewerSketch } from './history.ts';
 import { Known } from './known.ts';
 import { answer, type Call } from './oracle/answer.ts';
+import { isDefault } from './oracle/order.ts';
 import { type Answer, emptyWorkspace, type Json, type Viewer, type Workspace } from './oracle/world.ts';
 import { filled, start } from './picks.ts';
 import type { System } from './system.ts';
@@ -58,18 +59,20 @@ export class Comparison {
   /** Nothing but what the oracle says has changed, in this workspace or the other one. */
   private async audit({ field }: Call): Promise<void> {
     for (const workspace of this.workspaces) {
-      await this.ask(everything(workspace), { field: 'findPersons', variables: {} });
+      await this.ask(everything(workspace), { field: 'findPersons', variables: { withLastId: true } });
       if (field === 'upsertGroups' || field === 'deleteGroups')
         await this.ask(everything(workspace), { field: 'groups', variables: {} });
     }
   }
 
-  private async walk(viewer: Viewer, { filter: sketch, size, by }: Step & { do: 'walk' }): Promise<void> {
+  private async walk(viewer: Viewer, step: Step & { do: 'walk' }): Promise<void> {
+    const { filter: sketch, orderBy, size, by } = step;
     const filter = this.filled(viewer, sketch) as object;
     const limit = by === 'before' ? { last: size } : { first: size };
     let from = {};
     for (;;) {
-      const page = await this.ask(viewer, { field: 'findPersons', variables: { filter, ...limit, ...from } });
+      const variables = { filter, orderBy, withLastId: isDefault(orderBy), ...limit, ...from };
+      const page = await this.ask(viewer, { field: 'findPersons', variables });
       if ('errors' in page) return;
       const { pageInfo, lastId } = (page.data as unknown as Page).findPersons;
       const { startCursor, endCursor, hasNextPage, hasPreviousPage } = pageInfo;
@@ -77,9 +80,9 @@ export class Comparison {
       from =
         by === 'before'
           ? { before: startCursor }
-          : by === 'after'
-            ? { after: endCursor }
-            : { afterId: lastId };
+          : by === 'afterId' && isDefault(orderBy)
+            ? { afterId: lastId }
+            : { after: endCursor };
     }
   }
 
@@ -109,12 +112,14 @@ export class Comparison {
       const expected = answer(viewer, structuredClone(call), {
         now: this.now,
         minted: index => this.minted(given, call.field, index),
-        placeOf: position => known.placeOf(position),
+        placeOf: (position, order) => known.placeOf(position, order),
+        counterpartOf: (field, cursor) => known.counterpartOf(field, cursor),
         groupOf: cursor => known.groupCursors.get(cursor) ?? null,
         nodeOf: id => everKnown.map(({ nodes }) => nodes.get(id)).find(node => node !== undefined) ?? null,
       });
       const actual = structuredClone(given);
-      if ('data' in actual) known.learn(actual.data);
+      if ('data' in actual)
+        known.learn(actual.data, call.field === 'findPersons' ? call.variables.orderBy : null);
       else if ('errors' in expected)
         ok(
           actual.errors.every(code => expected.errors.includes(code)),

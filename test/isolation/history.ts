@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import * as changes from './changeValues.ts';
+import * as finds from './findValues.ts';
 import type { GroupInput } from './oracle/administer.ts';
 import type { Call } from './oracle/answer.ts';
-import type { Filter } from './oracle/find.ts';
+import type { Filter } from './oracle/filter.ts';
+import type { Order } from './oracle/order.ts';
 import * as values from './values.ts';
 
 export interface ViewerSketch {
@@ -9,6 +12,7 @@ export interface ViewerSketch {
   subject: string;
   access: 'all' | 'granted' | string[];
   scopes: string[];
+  byKey: boolean;
 }
 
 /** A call whose variables still have picks in them. */
@@ -17,7 +21,14 @@ export type Sketch = { field: Call['field']; variables: object };
 export type Step =
   | { do: 'call'; viewer: number; call: Sketch }
   /** Pages through what a filter finds, to the end. */
-  | { do: 'walk'; viewer: number; filter: Filter; size: number; by: 'after' | 'afterId' | 'before' }
+  | {
+      do: 'walk';
+      viewer: number;
+      filter: Filter;
+      orderBy: Order | null;
+      size: number;
+      by: 'after' | 'afterId' | 'before';
+    }
   /** Sends an upsert with an idempotency key again. */
   | { do: 'repeat'; viewer: number; nth: number };
 
@@ -44,6 +55,7 @@ const viewer: fc.Arbitrary<ViewerSketch> = fc.record({
     { weight: 9, arbitrary: fc.constant(allScopes) },
     { weight: 1, arbitrary: fc.subarray([...allScopes, 'people:fly']) },
   ),
+  byKey: fc.boolean(),
 });
 
 const call = (field: Call['field'], variables: fc.Arbitrary<object>) =>
@@ -53,24 +65,26 @@ const memberships = input({ identifiers: values.personIdentifiers, groupIds: val
 const grants = input({ subject: values.subject, groupIds: values.someGroupIds });
 
 const calls: readonly [weight: number, fc.Arbitrary<Sketch>][] = [
-  [12, call('upsertPersons', fc.record({ input: values.upsertInput }))],
+  [13, call('upsertPersons', fc.record({ input: changes.upsertInput }))],
   [
-    14,
+    18,
     call(
       'findPersons',
       fc
         .tuple(
-          fc.record({ filter: values.filter, requireMatch: fc.boolean() }, { requiredKeys: [] }),
-          values.paging,
+          fc.record({ filter: finds.filter, requireMatch: fc.boolean() }, { requiredKeys: [] }),
+          finds.orderedPaging,
         )
         .map(([filtering, paging]) => ({ ...filtering, ...paging })),
     ),
   ],
-  [2, call('person', fc.record({ identifier: values.personPick }))],
-  [2, call('nodes', fc.record({ ids: values.globalIds }))],
-  [1, call('groups', values.groupPaging)],
+  [2, call('person', fc.oneof(fc.record({ identifier: values.personPick }), finds.relationPage))],
+  [2, call('nodes', fc.record({ ids: finds.globalIds }))],
+  [1, call('groups', finds.groupPaging)],
   [1, call('viewer', fc.constant({}))],
   [1, call('groupGrants', fc.record({ subject: values.subject }))],
+  [4, call('changePersons', fc.record({ input: changes.changeInput }))],
+  [1, call('unassignContacts', input({ contactAssignments: changes.pairs }))],
   [1, call('deletePersons', input({ identifiers: values.personIdentifiers }))],
   [3, call('addToGroups', memberships)],
   [3, call('removeFromGroups', memberships)],
@@ -94,7 +108,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('walk' as const),
       viewer: fc.nat(99),
-      filter: values.filter as fc.Arbitrary<Filter>,
+      filter: finds.filter as fc.Arbitrary<Filter>,
+      orderBy: finds.orderBy as fc.Arbitrary<Order | null>,
       size: fc.integer({ min: 1, max: 3 }),
       by: fc.constantFrom('after' as const, 'afterId' as const, 'before' as const),
     }),
@@ -107,7 +122,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history: fc.Arbitrary<History> = fc.record({
   groups: fc.tuple(values.firstGroups, values.firstGroups),
-  persons: fc.tuple(values.firstPersons, values.firstPersons),
+  persons: fc.tuple(changes.firstPersons, changes.firstPersons),
   viewers: fc.array(viewer, { minLength: 1, maxLength: 6 }),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 });

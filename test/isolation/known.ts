@@ -1,8 +1,18 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
+import type { RelationField } from './oracle/assignments.ts';
+import { type Order, orderName, type Place, placeIn } from './oracle/order.ts';
 import type { Json, JsonObject } from './oracle/world.ts';
 
+interface Node {
+  __typename: string;
+  identifier: string;
+  lastName: string | null;
+  updatedAt: string;
+  assignedTo: { identifier: string };
+  person: { identifier: string };
+}
 interface Connection {
-  edges: { cursor?: string; node: { __typename: string; identifier: string } }[];
+  edges: { cursor?: string; node: Node }[];
   pageInfo: { startCursor?: string | null; endCursor?: string | null };
   lastId?: number | string;
 }
@@ -12,8 +22,14 @@ interface Connection {
  * must always stand for the same thing; what it stands for is all that the oracle needs.
  */
 export class Known {
-  readonly nodes = new Map<string, { type: 'Person' | 'Group'; identifier: string }>();
-  readonly cursors = new Map<string, string>();
+  readonly nodes = new Map<string, { type: string; identifier: string }>();
+  /** Each stands where its person stood in its order. */
+  readonly cursors = new Map<string, { order: string; identifier: string; at: Place }>();
+  /** By field and cursor. */
+  readonly relations = new Map<
+    string,
+    { field: RelationField; cursor: string; owner: string; other: string }
+  >();
   readonly groupCursors = new Map<string, string>();
   readonly sequence = new Map<number, string>();
   private readonly places: ReadonlyMap<string, number>;
@@ -22,35 +38,59 @@ export class Known {
     this.places = places;
   }
 
-  /** Where a cursor or a sequence number stands in the order of creation; null for a malformed cursor. */
-  placeOf(position: string | number): number | null {
-    if (typeof position === 'string') return this.places.get(this.cursors.get(position) ?? '') ?? null;
+  /** What a cursor or a sequence number was given for; null for a malformed cursor, or one of another order. */
+  placeOf(position: string | number, order: Order | null | undefined): Place | null {
+    if (typeof position === 'number') {
+      const place = this.placeOfSequence(position);
+      return { value: place, created: place };
+    }
+    const known = this.cursors.get(position);
+    return known?.order === orderName(order) ? known.at : null;
+  }
+
+  private placeOfSequence(sequence: number): number {
     // Before the first one, and after the last one; others are asked for only when known.
-    if (position < 2) return -1;
-    return this.places.get(this.sequence.get(position) ?? '') ?? Number.POSITIVE_INFINITY;
+    if (sequence < 2) return -1;
+    return this.places.get(this.sequence.get(sequence) ?? '') ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Where the counterpart stands that a cursor of a person's contact assignments was given for. */
+  counterpartOf(field: RelationField, cursor: string): number {
+    return this.places.get(this.relations.get(`${field} ${cursor}`)?.other ?? '') ?? -1;
   }
 
   /** Learns from an answer's data, and takes the opaque out of it. */
-  learn(data: Json): void {
+  learn(data: Json, order: Order | null | undefined): void {
     if (typeof data !== 'object' || data === null) return;
-    for (const value of Array.isArray(data) ? data : Object.values(data)) this.learn(value);
+    if (!Array.isArray(data)) this.learnRelations(data);
+    for (const value of Array.isArray(data) ? data : Object.values(data)) this.learn(value, order);
     if (Array.isArray(data)) return;
     if (typeof data.id === 'string') this.learnNode(data);
-    if (Array.isArray(data.edges)) this.learnConnection(data as unknown as Connection);
+    if (Array.isArray(data.edges)) this.learnConnection(data as unknown as Connection, order);
     if ('failureReason' in data) data.failureReason = data.failureReason !== null;
   }
 
+  /** While the global ids and cursors are still there. */
+  private learnRelations(person: JsonObject): void {
+    for (const [field, other] of [
+      ['assignments', 'assignedTo'],
+      ['contacts', 'person'],
+    ] as const) {
+      for (const { cursor = '', node } of (person[field] as Connection | undefined)?.edges ?? []) {
+        const relation = { field, cursor, owner: String(person.identifier), other: node[other].identifier };
+        same(this.relations, `${field} ${cursor}`, relation, 'the cursor');
+      }
+    }
+  }
+
   private learnNode(node: JsonObject): void {
-    const {
-      id,
-      __typename: type,
-      identifier,
-    } = node as { id: string; __typename: 'Person'; identifier: string };
-    same(this.nodes, id, { type, identifier }, 'the global id');
+    const { __typename: type, identifier, assignedTo, person } = node as unknown as Node;
+    const names = type === 'ContactAssignment' ? `${assignedTo.identifier} ${person.identifier}` : identifier;
+    same(this.nodes, String(node.id), { type, identifier: names }, 'the global id');
     delete node.id;
   }
 
-  private learnConnection(connection: Connection): void {
+  private learnConnection(connection: Connection, order: Order | null | undefined): void {
     const { edges, pageInfo, lastId } = connection;
     const cursors = edges.map(({ cursor }) => cursor);
     deepStrictEqual(
@@ -61,9 +101,14 @@ export class Known {
     delete pageInfo.startCursor;
     delete pageInfo.endCursor;
     for (const edge of edges) {
-      const { __typename, identifier } = edge.node;
-      const map = __typename === 'Person' ? this.cursors : this.groupCursors;
-      same(map, edge.cursor as string, identifier, 'the cursor');
+      const { __typename, identifier, lastName, updatedAt } = edge.node;
+      const cursor = edge.cursor as string;
+      if (__typename === 'Group') same(this.groupCursors, cursor, identifier, 'the cursor');
+      if (__typename === 'Person') {
+        const place = this.places.get(identifier) ?? -1;
+        const at = placeIn(order, { lastName, updatedAt: Date.parse(updatedAt), place });
+        same(this.cursors, cursor, { order: orderName(order), identifier, at }, 'the cursor');
+      }
       delete edge.cursor;
     }
     if (typeof lastId === 'number' && lastId !== -1)

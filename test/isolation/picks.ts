@@ -1,6 +1,6 @@
 import type { Known } from './known.ts';
 import { type Json, moment, type Workspace } from './oracle/world.ts';
-import type { Pick } from './values.ts';
+import type { Picked } from './values.ts';
 
 export const start = Date.UTC(2026, 5, 1);
 const second = 1_000;
@@ -17,11 +17,11 @@ export interface Source {
 export function filled(value: unknown, source: Source): Json {
   if (typeof value !== 'object' || value === null) return value as Json;
   if (Array.isArray(value)) return value.map(item => filled(item, source));
-  if ('pick' in value) return picked(value as { pick: Pick; nth: number }, source);
+  if ('pick' in value) return picked(value as Picked, source);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, source)]));
 }
 
-function picked({ pick, nth }: { pick: Pick; nth: number }, { workspaces, known, own }: Source): Json {
+function picked({ pick, nth, order }: Picked, { workspaces, known, own }: Source): Json {
   const one = <T>(things: Iterable<T>, otherwise: T): T => {
     const all = [...things];
     return all[nth % all.length] ?? otherwise;
@@ -44,8 +44,29 @@ function picked({ pick, nth }: { pick: Pick; nth: number }, { workspaces, known,
         workspaces.flatMap(({ groups }) => groups.map(({ identifier }) => identifier)),
         'nowhere',
       );
-    case 'cursor':
-      return one(own.known.cursors.keys(), 'malformed');
+    case 'cursor': {
+      // Seldom of another order, which is refused.
+      const fitting = [...own.known.cursors].filter(([, known]) => known.order === order || nth >= 970);
+      return one(
+        fitting.map(([cursor]) => cursor),
+        'malformed',
+      );
+    }
+    case 'relationPage': {
+      const known = one(own.known.relations.values(), null);
+      if (!known) return { identifier: unknownPerson };
+      return { identifier: known.owner, first: 1 + (nth % 3), [`${known.field}After`]: known.cursor };
+    }
+    case 'assignedTo':
+    case 'assignment': {
+      const assignments = workspaces.flatMap(workspace => workspace.assignments);
+      const names = assignments.map(({ assignedTo, person }) => ({
+        assignedToId: assignedTo.identifier,
+        personId: person.identifier,
+      }));
+      const pair = one(names, { assignedToId: unknownPerson, personId: unknownPerson });
+      return pick === 'assignment' ? pair : pair.assignedToId;
+    }
     case 'groupCursor':
       return one(own.known.groupCursors.keys(), 'malformed');
     case 'sequence':

@@ -6,6 +6,7 @@ import { presentError } from '../../src/graphql/errors.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { tempDir } from '../support/tempDir.ts';
+import { callers } from './callers.ts';
 import { documents } from './documents.ts';
 import type { Call } from './oracle/answer.ts';
 import type { Answer, Viewer } from './oracle/world.ts';
@@ -36,27 +37,21 @@ export async function openSystem(): Promise<System> {
   const newIdentifier = () => `01900000-0000-7000-8000-${(++made).toString(16).padStart(12, '0')}`;
   let time = 0;
   const services = { repository, now: () => time, newIdentifier, newApiKey: makeApiKey, phoneRegion };
+  const caller = callers(services);
 
   return {
-    async call({ workspace, subject, access, scopes }, { field, variables }, now) {
+    async call(viewer, { field, variables }, now) {
       time = now;
-      const viewer = {
-        subject,
-        workspace: workspace.name,
-        scopes,
-        access:
-          access === 'all'
-            ? ({ kind: 'all' } as const)
-            : access === 'granted'
-              ? ({ kind: 'granted', subject } as const)
-              : ({ kind: 'listed', identifiers: access } as const),
-      };
       const issueSession = () => Promise.reject(new Error('No sessions here.'));
       const result = await execute({
         schema,
         document: parsed[field],
-        contextValue: createContext(services, viewer, issueSession),
-        variableValues: { ...variables, ...('ids' in variables && { id: variables.ids[0] ?? '' }) },
+        contextValue: createContext(services, await caller(viewer), issueSession),
+        variableValues: {
+          mayRead: viewer.scopes.includes('people:read'),
+          ...variables,
+          ...('ids' in variables && { id: variables.ids[0] ?? '' }),
+        },
       });
       return answerOf(result);
     },

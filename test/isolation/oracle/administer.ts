@@ -1,4 +1,6 @@
+import { forget } from './assignments.ts';
 import { groupWithPersons } from './find.ts';
+import { personView } from './view.ts';
 import {
   type Answer,
   accessible,
@@ -8,9 +10,10 @@ import {
   groupView,
   inScope,
   type Json,
-  personView,
+  type Person,
   refusal,
   text,
+  touch,
   type Viewer,
 } from './world.ts';
 
@@ -29,10 +32,16 @@ export function deletePersons(viewer: Viewer, { input }: { input: { identifiers:
   const results = input.identifiers.map((identifier, index) => {
     const person = inScope(viewer).find(person => person.identifier === identifier);
     if (!person) return { ...result(index, 'NOT_FOUND'), identifier: null };
-    viewer.workspace.persons.splice(viewer.workspace.persons.indexOf(person), 1);
+    remove(viewer, person);
     return { ...result(index, null), identifier };
   });
   return { data: { deletePersons: { results } } };
+}
+
+export function remove(viewer: Viewer, person: Person): void {
+  const { persons } = viewer.workspace;
+  persons.splice(persons.indexOf(person), 1);
+  forget(viewer, person);
 }
 
 export interface MembershipInput {
@@ -63,7 +72,7 @@ export function changeMemberships(
       mutation === 'addToGroups'
         ? [...new Set([...own, ...groups])]
         : own.filter(group => !groups.includes(group));
-    if (person.groups.length !== own.length) person.updatedAt = now;
+    if (person.groups.length !== own.length) touch(person, now);
     return person;
   });
   const results = changed.map((outcome, index) =>
@@ -131,7 +140,7 @@ export function deleteGroups(
       );
     for (const person of persons.filter(({ groups }) => groups.includes(group))) {
       person.groups = person.groups.filter(other => other !== group);
-      person.updatedAt = now;
+      touch(person, now);
     }
     return group;
   });

@@ -9,13 +9,17 @@ import {
   type MembershipInput,
   upsertGroups,
 } from './administer.ts';
+import { type PairInput, unassignContacts } from './assignments.ts';
+import { type ChangeInput, changePersons } from './changePersons.ts';
 import {
+  type CounterpartOf,
   type FindVariables,
   findPersons,
   groups,
   type NodeOf,
   nodes,
   type Paging,
+  type PersonVariables,
   type PlaceOf,
   person,
   viewerAnswer,
@@ -25,12 +29,14 @@ import type { Answer, Viewer } from './world.ts';
 
 export type Call =
   | { field: 'findPersons'; variables: FindVariables }
-  | { field: 'person'; variables: { identifier: string } }
+  | { field: 'person'; variables: PersonVariables }
   | { field: 'nodes'; variables: { ids: string[] } }
   | { field: 'groups'; variables: Paging }
   | { field: 'viewer'; variables: Record<string, never> }
   | { field: 'groupGrants'; variables: { subject: string } }
   | { field: 'upsertPersons'; variables: { input: UpsertInput } }
+  | { field: 'changePersons'; variables: { input: ChangeInput } }
+  | { field: 'unassignContacts'; variables: { input: { contactAssignments: PairInput[] } } }
   | { field: 'deletePersons' | 'deleteGroups'; variables: { input: { identifiers: string[] } } }
   | { field: 'addToGroups' | 'removeFromGroups'; variables: { input: MembershipInput } }
   | { field: 'upsertGroups'; variables: { input: { groups: GroupInput[] } } }
@@ -44,6 +50,7 @@ export interface Circumstances {
   placeOf: PlaceOf;
   /** The identifier of the group that a cursor was given for. */
   groupOf: (cursor: string) => string | null;
+  counterpartOf: CounterpartOf;
   nodeOf: NodeOf;
 }
 
@@ -53,7 +60,7 @@ export function answer(viewer: Viewer, call: Call, known: Circumstances): Answer
     case 'findPersons':
       return findPersons(viewer, call.variables, known.placeOf);
     case 'person':
-      return person(viewer, call.variables);
+      return person(viewer, call.variables, known.counterpartOf);
     case 'nodes':
       return nodes(viewer, call.variables, known.nodeOf);
     case 'groups':
@@ -66,6 +73,10 @@ export function answer(viewer: Viewer, call: Call, known: Circumstances): Answer
       return upsertPersons(viewer, call.variables, known);
     case 'deletePersons':
       return deletePersons(viewer, call.variables);
+    case 'changePersons':
+      return changePersons(viewer, call.variables, known.placeOf, known.now);
+    case 'unassignContacts':
+      return unassignContacts(viewer, call.variables, known.now);
     case 'deleteGroups':
       return deleteGroups(viewer, call.variables, known.now);
     case 'addToGroups':

@@ -1,34 +1,22 @@
+import { assignmentNode, type RelationField, relationPage } from './assignments.ts';
+import { type Filter, found } from './filter.ts';
+import { compare, isDefault, type Order, type Place, placeIn } from './order.ts';
+import { personView } from './view.ts';
 import {
   type Answer,
   accessible,
   byIdentifier,
-  emailKey,
   type Group,
   groupView,
   inScope,
   type Json,
   type JsonObject,
-  type Named,
   namesBoth,
   type Person,
-  personView,
-  phoneKey,
   type Refusal,
   refusal,
-  text,
   type Viewer,
 } from './world.ts';
-
-export interface Filter extends Named {
-  identifier?: string | null;
-  externalRef?: string | null;
-  firstName?: string | null;
-  lastName?: string | null;
-  emailAddress?: string | null;
-  phoneNumber?: string | null;
-  status?: string | null;
-  updatedSince?: string | null;
-}
 
 export interface Paging {
   first?: number | null;
@@ -41,47 +29,52 @@ export interface Paging {
 export interface FindVariables extends Paging {
   filter?: Filter | null;
   requireMatch?: boolean;
+  orderBy?: Order | null;
+  withLastId?: boolean;
 }
 
-/** Where in the order of creation a cursor or a sequence number stands; null for a malformed cursor. */
-export type PlaceOf = (position: string | number) => number | null;
+/** What a cursor or a sequence number was given for; null when it is malformed, or of another order. */
+export type PlaceOf = (position: string | number, order: Order | null | undefined) => Place | null;
 
 /** §3. */
 export function findPersons(
   viewer: Viewer,
-  { filter, requireMatch, ...paging }: FindVariables,
+  { filter, requireMatch, orderBy, withLastId, ...paging }: FindVariables,
   placeOf: PlaceOf,
 ): Answer {
+  const place = (position: string | number) => placeOf(position, orderBy);
   const refused = refusal(viewer, 'people:read', {
     BOTH_GROUP_IDENTIFIERS_PROVIDED: namesBoth(filter ?? {}),
-    BAD_USER_INPUT: isBadPaging(paging, placeOf),
+    BAD_USER_INPUT: isBadPaging(paging, place) || (paging.afterId != null && !isDefault(orderBy)),
   });
   if (refused) return refused;
-  const all = inScope(viewer, filter ?? {}).filter(person => matches(person, filter ?? {}));
-  const page = pageOf(all, paging, placeOf);
-  if (requireMatch && page.length === 0) return { errors: ['NOT_FOUND'] };
-  const nodes = page.map(person => personView(viewer, person));
-  return { data: { findPersons: connection(nodes, personPageInfo(all, page, paging, placeOf), all.length) } };
-}
-
-function matches(person: Person, filter: Filter): boolean {
-  const holds = (wanted: string | null | undefined, own: string | null, key: (value: string) => string) =>
-    wanted == null || (text(wanted) !== '' && own !== null && key(own) === key(wanted));
-  return (
-    holds(filter.identifier, person.identifier, text) &&
-    holds(filter.externalRef, person.externalRef, text) &&
-    holds(filter.firstName, person.firstName, text) &&
-    holds(filter.lastName, person.lastName, text) &&
-    holds(filter.emailAddress, person.emailAddress, emailKey) &&
-    holds(filter.phoneNumber, person.phoneNumber, phoneKey) &&
-    (filter.status == null || filter.status === person.status) &&
-    (filter.updatedSince == null || Date.parse(filter.updatedSince) <= person.updatedAt)
-  );
+  const all = found(viewer, filter ?? {})
+    .map(person => ({ person, at: placeIn(orderBy, person) }))
+    .sort((a, b) => compare(orderBy, a.at, b.at));
+  const { page, ...flags } = pageOf(all, orderBy, paging, place);
+  const errors = [
+    ...(requireMatch && page.length === 0 ? ['NOT_FOUND'] : []),
+    ...(withLastId && !isDefault(orderBy) ? ['BAD_USER_INPUT'] : []),
+  ];
+  if (errors.length > 0) return { errors };
+  const last = page.at(-1);
+  const connection = {
+    edges: page.map(({ person }) => ({ node: personView(viewer, person) })),
+    nodes: page.map(({ person: { identifier } }) => ({ identifier })),
+    pageInfo: flags,
+    // Cursors and sequence numbers are opaque: what they must be is checked where they are learnt.
+    ...(withLastId && { lastId: last && flags.hasNextPage ? `of ${last.person.identifier}` : -1 }),
+    totalCount: all.length,
+    totalCountIsExact: true,
+  };
+  return { data: { findPersons: connection } };
 }
 
 const isBadSize = (size: number | null | undefined): boolean => size != null && (size < 1 || size > 100);
 
-function isBadPaging({ first, after, last, before, afterId }: Paging, placeOf: PlaceOf): boolean {
+type Placing = (position: string | number) => Place | null;
+
+function isBadPaging({ first, after, last, before, afterId }: Paging, placeOf: Placing): boolean {
   return (
     isBadSize(first) ||
     isBadSize(last) ||
@@ -93,54 +86,62 @@ function isBadPaging({ first, after, last, before, afterId }: Paging, placeOf: P
   );
 }
 
-/** The window of places that a page is cut from, both ends excluded. */
-function windowOf({ after, before, afterId }: Paging, placeOf: PlaceOf): { low: number; high: number } {
-  const low = after != null ? placeOf(after) : afterId != null ? placeOf(afterId) : null;
-  const high = before != null ? placeOf(before) : null;
-  return { low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY };
+interface Placed {
+  person: Person;
+  at: Place;
 }
 
-function pageOf(all: Person[], paging: Paging, placeOf: PlaceOf): Person[] {
-  const { low, high } = windowOf(paging, placeOf);
-  const within = all.filter(({ place }) => place > low && place < high);
-  const { first, last, before, after, afterId } = paging;
-  const backward = last != null || (before != null && first == null && after == null && afterId == null);
-  return backward ? within.slice(-(last ?? 100)) : within.slice(0, first ?? 100);
-}
-
-/** Both flags exact in both directions; an empty page lies at its window. */
-function personPageInfo(all: Person[], page: Person[], paging: Paging, placeOf: PlaceOf) {
-  const { low, high } = windowOf(paging, placeOf);
-  const start = page[0]?.place ?? low + 1;
-  const end = page.at(-1)?.place ?? high - 1;
+/** The page, and both flags, exact in both directions; an empty page lies at its window, whose ends are excluded. */
+function pageOf(all: Placed[], order: Order | null | undefined, paging: Paging, placeOf: Placing) {
+  const { first, last, after, before, afterId } = paging;
+  const from = after ?? afterId;
+  const low = from == null ? null : placeOf(from);
+  const high = before == null ? null : placeOf(before);
+  const isBehind = (at: Place, other: Place | null) => other === null || compare(order, at, other) > 0;
+  const isBefore = (at: Place, other: Place | null) => other === null || compare(order, at, other) < 0;
+  const within = all.filter(({ at }) => isBehind(at, low) && isBefore(at, high));
+  const backward = last != null || (before != null && first == null && from == null);
+  const page = backward ? within.slice(-(last ?? 100)) : within.slice(0, first ?? 100);
+  const [start, end] = [page[0]?.at, page.at(-1)?.at];
   return {
-    hasNextPage: all.some(item => item.place > end),
-    hasPreviousPage: all.some(item => item.place < start),
+    page,
+    hasNextPage: all.some(({ at }) => (end ? isBehind(at, end) : !isBefore(at, high))),
+    hasPreviousPage: all.some(({ at }) => (start ? isBefore(at, start) : !isBehind(at, low))),
   };
 }
 
-/** Cursors and sequence numbers are opaque: what they must be is checked where they are learnt. */
-function connection(nodes: JsonObject[], pageInfo: JsonObject, totalCount: number): JsonObject {
-  const last = nodes.at(-1);
-  return {
-    edges: nodes.map(node => ({ node })),
-    nodes: nodes.map(({ identifier }) => ({ identifier: identifier as Json })),
-    pageInfo,
-    lastId: last && pageInfo.hasNextPage ? `of ${last.identifier}` : -1,
-    totalCount,
-    totalCountIsExact: true,
-  };
+/** Where in the order of creation the counterpart of an assignment's cursor stands. */
+export type CounterpartOf = (field: RelationField, cursor: string) => number;
+
+export interface PersonVariables {
+  identifier: string;
+  first?: number;
+  assignmentsAfter?: string;
+  contactsAfter?: string;
 }
 
-export function person(viewer: Viewer, { identifier }: { identifier: string }): Answer {
+export function person(
+  viewer: Viewer,
+  { identifier, first, assignmentsAfter, contactsAfter }: PersonVariables,
+  counterpartOf: CounterpartOf,
+): Answer {
   const refused = refusal(viewer, 'people:read');
   if (refused) return refused;
   const found = inScope(viewer).find(person => person.identifier === identifier);
-  return { data: { person: found ? personView(viewer, found) : null } };
+  if (!found) return { data: { person: null } };
+  const page = (field: RelationField, after: string | undefined): JsonObject => {
+    const behind = after === undefined ? -1 : counterpartOf(field, after);
+    return relationPage(viewer, found, field, first, behind);
+  };
+  const pages = {
+    assignments: page('assignments', assignmentsAfter),
+    contacts: page('contacts', contactsAfter),
+  };
+  return { data: { person: { ...personView(viewer, found), ...pages } } };
 }
 
 /** What a global id was learnt to stand for. */
-export type NodeOf = (id: string) => { type: 'Person' | 'Group'; identifier: string } | null;
+export type NodeOf = (id: string) => { type: string; identifier: string } | null;
 
 export function nodes(viewer: Viewer, { ids }: { ids: string[] }, nodeOf: NodeOf): Answer {
   const refused = refusal(viewer, 'people:read');
@@ -151,6 +152,7 @@ export function nodes(viewer: Viewer, { ids }: { ids: string[] }, nodeOf: NodeOf
       const group = accessible(viewer).find(({ identifier }) => identifier === node.identifier);
       return group ? groupWithPersons(viewer, group) : null;
     }
+    if (node?.type === 'ContactAssignment') return assignmentNode(viewer, node.identifier);
     const found = inScope(viewer).find(({ identifier }) => identifier === node?.identifier);
     return found ? personView(viewer, found) : null;
   };

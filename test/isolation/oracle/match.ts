@@ -1,5 +1,6 @@
-import { type Item, keep } from './item.ts';
-import { emailKey, type Person, phoneKey, text } from './world.ts';
+import { has, keep, named } from './contactPoints.ts';
+import type { Item } from './item.ts';
+import { type Person, type PointField, text } from './world.ts';
 
 export interface Policy {
   onExternalRefMismatch?: 'CREATE' | 'UPDATE' | 'FAIL';
@@ -11,19 +12,17 @@ export const matchKeys = ['EXTERNAL_REF', 'EMAIL_ADDRESS', 'PHONE_NUMBER'];
 
 /** What agrees of a person and an item, the strongest first. */
 export function agreed(person: Person, item: Item): string[] {
-  const same = (
-    field: 'externalRef' | 'emailAddress' | 'phoneNumber' | 'firstName' | 'lastName',
-    key: typeof text,
-  ) => {
+  const same = (field: 'externalRef' | 'firstName' | 'lastName') => {
     const [value, own] = [keep(item[field]), person[field]];
-    return Boolean(value) && own !== null && key(own) === key(value as string);
+    return Boolean(value) && own === text(value as string);
   };
+  const shares = (field: PointField) => named(item, field).some(value => has(person, field, value));
   return [
-    ...(same('externalRef', text) ? ['EXTERNAL_REF'] : []),
-    ...(same('emailAddress', emailKey) ? ['EMAIL_ADDRESS'] : []),
-    ...(same('phoneNumber', phoneKey) ? ['PHONE_NUMBER'] : []),
-    ...(same('firstName', text) ? ['first name'] : []),
-    ...(same('lastName', text) ? ['last name'] : []),
+    ...(same('externalRef') ? ['EXTERNAL_REF'] : []),
+    ...(shares('emailAddresses') ? ['EMAIL_ADDRESS'] : []),
+    ...(shares('phoneNumbers') ? ['PHONE_NUMBER'] : []),
+    ...(same('firstName') ? ['first name'] : []),
+    ...(same('lastName') ? ['last name'] : []),
   ];
 }
 

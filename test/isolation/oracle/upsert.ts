@@ -1,23 +1,17 @@
-import { type Item, isValid, keep, write } from './item.ts';
-import { agreed, candidates, matchKeys, type Policy, strongest } from './match.ts';
+import type { Item } from './item.ts';
+import type { Policy } from './match.ts';
+import { upsert } from './upsertItem.ts';
+import { personView } from './view.ts';
 import {
   type Answer,
   accessible,
   type Change,
-  type Group,
-  groupsNamed,
   type ItemOutcome,
   inScope,
   type Json,
   namesBoth,
-  namesNone,
-  type Person,
-  personView,
   refusal,
-  text,
   type Viewer,
-  visibleGroups,
-  type Workspace,
 } from './world.ts';
 
 export interface UpsertInput extends Policy {
@@ -41,7 +35,7 @@ export function upsertPersons(viewer: Viewer, { input }: { input: UpsertInput },
   if (refused) return refused;
   if (input.dryRun) {
     // On a copy of the workspace, so that nothing is written whatever this does.
-    const copy = { ...viewer, workspace: structuredClone(viewer.workspace) };
+    const copy = { ...viewer, workspace: structuredClone(viewer.workspace), directory: viewer.workspace };
     return payload(copy, outcomes(copy, input, chance), false);
   }
   const key = input.idempotencyKey == null ? null : `${viewer.subject} ${input.idempotencyKey}`;
@@ -83,121 +77,16 @@ function payload(viewer: Viewer, results: ItemOutcome[], replayed: boolean): Ans
   return { data: { upsertPersons: data as Json } };
 }
 
+/** Of groups and of counterparts those that the viewer can access now. */
 function visibleChange(viewer: Viewer, change: Change): Change[] {
-  if (change.field !== 'groups') return [change];
+  const { field } = change;
+  const seen = field === 'groups' ? accessible(viewer) : inScope(viewer);
+  if (!['groups', 'assignments', 'contacts'].includes(field)) return [change];
   const visible = (identifiers: Json) =>
-    (identifiers as string[]).filter(id => accessible(viewer).some(({ identifier }) => identifier === id));
+    (identifiers as string[]).filter(id => seen.some(({ identifier }) => identifier === id));
   const [before, after] = [visible(change.before), visible(change.after)];
-  return before.length === after.length ? [] : [{ field: 'groups', before, after }];
+  return before.length === after.length ? [] : [{ field, before, after }];
 }
 
 const outcomes = (viewer: Viewer, input: UpsertInput, chance: Chance): ItemOutcome[] =>
   input.persons.map((item, index) => upsert(viewer, item, input, chance.now, () => chance.minted(index)));
-
-const blank: ItemOutcome = {
-  person: null,
-  outcome: 'FAILED',
-  matchedBy: null,
-  changes: [],
-  otherMatches: [],
-  ignoredGroups: [],
-  failureCode: null,
-};
-const identifiers = (persons: Person[]): string[] => persons.map(({ identifier }) => identifier);
-
-/** Every failure is decided before anything is written. */
-function upsert(viewer: Viewer, item: Item, policy: Policy, now: number, minted: () => string): ItemOutcome {
-  const { groups, ignored } = groupsNamed(viewer, item);
-  const outcome = { ...blank, ignoredGroups: ignored };
-  const failed = (failureCode: string, otherMatches: Person[] = []): ItemOutcome => ({
-    ...outcome,
-    failureCode,
-    otherMatches: identifiers(otherMatches),
-  });
-
-  if (!isValid(item, now)) return failed('INVALID_VALUE');
-  // None named: all that are accessible; a viewer of all groups then joins nobody to any, nor does an edit.
-  const unnamed = viewer.access === 'all' || item.identifier != null ? null : accessible(viewer);
-  const joined = namesNone(item) ? unnamed : groups;
-  if (joined?.length === 0) return failed('NO_ACCESSIBLE_GROUP');
-
-  if (item.identifier != null) {
-    const person = inScope(viewer).find(({ identifier }) => identifier === text(item.identifier as string));
-    if (!person) return failed('NOT_FOUND');
-    const ref = keep(item.externalRef);
-    const bearers = inScope(viewer, item).filter(
-      other => ref && other !== person && other.externalRef === text(ref),
-    );
-    if (bearers.length > 0) return failed('EXTERNAL_REF_TAKEN', bearers);
-    const changes = change(viewer, person, item, joined ?? [], now);
-    return { ...outcome, ...changed(person, changes), matchedBy: 'IDENTIFIER' };
-  }
-
-  const found = candidates(inScope(viewer, item), item, policy);
-  if (found.mismatch) return failed('EXTERNAL_REF_MISMATCH', found.mismatch);
-  const best = strongest(found.persons, item);
-  const [match] = best;
-  if (best.length > 1 && policy.onAmbiguousMatch !== 'OLDEST')
-    return failed('AMBIGUOUS_MATCH', found.persons);
-  if (match) {
-    const matchedBy = agreed(match, item).find(key => matchKeys.includes(key)) ?? null;
-    const changes = change(viewer, match, item, joined ?? [], now);
-    const otherMatches = identifiers(found.persons.filter(other => other !== match));
-    return { ...outcome, ...changed(match, changes), matchedBy, otherMatches };
-  }
-
-  const { externalRef, emailAddress, phoneNumber, firstName, lastName } = item;
-  const enough =
-    keep(externalRef) || ((keep(emailAddress) || keep(phoneNumber)) && (keep(firstName) || keep(lastName)));
-  if (!enough) return failed('INSUFFICIENT_INFORMATION');
-  const person = create(viewer.workspace, item, joined ?? [], now, minted());
-  return { ...outcome, outcome: 'CREATED', person: person.identifier };
-}
-
-const changed = (person: Person, changes: Change[]) => ({
-  person: person.identifier,
-  outcome: changes.length > 0 ? ('UPDATED' as const) : ('UNCHANGED' as const),
-  changes,
-});
-
-function change(viewer: Viewer, person: Person, item: Item, joined: Group[], now: number): Change[] {
-  const groupsBefore = visibleGroups(viewer, person).map(({ identifier }) => identifier);
-  const changes = write(person, item);
-  const news = joined.filter(group => !person.groups.includes(group));
-  if (news.length > 0) {
-    person.groups.push(...news);
-    const after = visibleGroups(viewer, person).map(({ identifier }) => identifier);
-    changes.push({ field: 'groups', before: groupsBefore, after });
-  }
-  if (changes.length > 0) person.updatedAt = now;
-  const seenAt = item.seenAt == null ? null : Date.parse(item.seenAt);
-  person.lastSeenAt = Math.max(person.lastSeenAt, seenAt ?? now);
-  person.firstSeenAt = Math.min(person.firstSeenAt, seenAt ?? person.firstSeenAt);
-  return changes;
-}
-
-function create(workspace: Workspace, item: Item, groups: Group[], now: number, identifier: string): Person {
-  const seenAt = item.seenAt == null ? now : Date.parse(item.seenAt);
-  const person: Person = {
-    identifier,
-    externalRef: null,
-    firstName: null,
-    lastName: null,
-    emailAddress: null,
-    phoneNumber: null,
-    avatarUrl: null,
-    timezone: null,
-    status: 'ACTIVE',
-    attributes: {},
-    createdAt: now,
-    updatedAt: now,
-    firstSeenAt: seenAt,
-    lastSeenAt: seenAt,
-    groups: [...groups],
-    place: workspace.places.size,
-  };
-  write(person, item);
-  workspace.persons.push(person);
-  workspace.places.set(person.identifier, person.place);
-  return person;
-}

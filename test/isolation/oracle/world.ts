@@ -13,19 +13,30 @@ export interface Group {
 }
 
 export const textFields = ['externalRef', 'firstName', 'lastName', 'avatarUrl', 'timezone'] as const;
-export type TextField = (typeof textFields)[number] | 'emailAddress' | 'phoneNumber';
+export type TextField = (typeof textFields)[number];
 
-export interface Person extends Record<TextField, string | null> {
+/** What a person may have several of, as they are shown, the primary one first. */
+export type PointField = 'emailAddresses' | 'phoneNumbers';
+
+export interface Person extends Record<TextField, string | null>, Record<PointField, string[]> {
   identifier: string;
   status: string;
   attributes: JsonObject;
   createdAt: number;
   updatedAt: number;
+  version: number;
   firstSeenAt: number;
   lastSeenAt: number;
   groups: Group[];
   /** In the order of creation. */
   place: number;
+}
+
+/** `person` is looked after by `assignedTo`. */
+export interface Assignment {
+  assignedTo: Person;
+  person: Person;
+  createdAt: number;
 }
 
 export interface Workspace {
@@ -35,6 +46,7 @@ export interface Workspace {
   persons: Person[];
   /** Of every person that was ever made. */
   places: Map<string, number>;
+  assignments: Assignment[];
   grants: Map<string, Group[]>;
   /** What was answered under an idempotency key, by subject and key. */
   recorded: Map<string, Recorded>;
@@ -65,6 +77,10 @@ export interface Viewer {
   subject: string;
   access: 'all' | 'granted' | string[];
   scopes: string[];
+  /** Calls with an API key of these rights, if there can be one. */
+  byKey?: boolean;
+  /** Where contact assignments are read, if not in the workspace: the real one, in a dry run. */
+  directory?: Workspace;
 }
 
 /** What a call answers: data, or one of the errors whose conditions hold; the contract has no order among them. */
@@ -89,6 +105,7 @@ export const emptyWorkspace = (name: string): Workspace => ({
   groups: [],
   persons: [],
   places: new Map(),
+  assignments: [],
   grants: new Map(),
   recorded: new Map(),
 });
@@ -135,11 +152,15 @@ export function inScope(viewer: Viewer, named: Named = {}): Person[] {
 export const byIdentifier = (a: { identifier: string }, b: { identifier: string }): number =>
   a.identifier < b.identifier ? -1 : a.identifier > b.identifier ? 1 : 0;
 
+export const byNumber = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+
 export const moment = (time: number): string => new Date(time).toISOString();
 
 /** §5, as far as the alphabets of this test go. */
 export const text = (value: string): string => value.normalize('NFC').trim();
-export const emailKey = (value: string): string => text(value).toLowerCase();
+/** Letter case apart. */
+export const folded = (value: string): string => text(value).toLowerCase();
+export const emailKey = folded;
 /** Numbers of Germany in one of their usual spellings, a short one that is no number, and extensions. */
 export function phoneKey(value: string): string {
   const [number = '', extension] = value.split('ext.');
@@ -148,18 +169,10 @@ export function phoneKey(value: string): string {
   return extension === undefined ? key : `${key} ext ${extension.trim()}`;
 }
 
-/** A person as this viewer is shown it. */
-export function personView(viewer: Viewer, person: Person): JsonObject {
-  const { groups, place, createdAt, updatedAt, firstSeenAt, lastSeenAt, ...profile } = person;
-  return {
-    __typename: 'Person',
-    ...profile,
-    createdAt: moment(createdAt),
-    updatedAt: moment(updatedAt),
-    firstSeenAt: moment(firstSeenAt),
-    lastSeenAt: moment(lastSeenAt),
-    groups: visibleGroups(viewer, person).map(({ identifier }) => ({ identifier })),
-  };
+/** Whatever moves `updatedAt` is counted. */
+export function touch(person: Person, now: number): void {
+  person.updatedAt = now;
+  person.version++;
 }
 
 export const visibleGroups = (viewer: Viewer, { groups }: Person): Group[] =>
