@@ -186,7 +186,7 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
 
   it.each(['assignments', 'contacts'] as const)('a page of %s looks up the persons on it', field => {
     for (const whole of [true, false]) {
-      const steps = stepsOf(connection, assignmentsQuery(field, whole));
+      const steps = stepsOf(connection, assignmentsQuery(field, whole).toSQL());
       expect(steps.filter(step => isScan(step) || isSort(step))).toEqual([]);
       expect(steps).toContain('SEARCH counterpart USING INTEGER PRIMARY KEY (rowid=?)');
       const page = steps.findIndex(step => /^CORRELATED LIST SUBQUERY/.test(step)) + 1;
