@@ -4,7 +4,13 @@ import { badUserInput, GatewayError } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
 import type { Failure } from '../domain/outcome.ts';
 import type { GroupSelector, JsonObject, PersonFilter, PersonStatus } from '../domain/person.ts';
-import { type ChangePlan, isChanged, type PersonsChange, planChanges } from '../domain/planChanges.ts';
+import {
+  asAssignTo,
+  type ChangePlan,
+  isChanged,
+  type PersonsChange,
+  planChanges,
+} from '../domain/planChanges.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { type Rules, validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
@@ -93,7 +99,7 @@ function changeOf(input: ChangePersonsInput, rules: Rules): PersonsChange {
   const { status, attributes } = set ?? {};
   const contactAssignments = assignTo == null ? null : [{ assignedToId: assignTo }];
   const item = validateItem(0, { status, attributes, contactAssignments }, null, rules);
-  if ('failure' in item) throw badUserInput(item.failure.reason.replace('contactAssignments', 'assignTo'));
+  if ('failure' in item) throw badUserInput(item.failure.reason.replace(...asAssignTo));
   const join = groupsIn('addToGroups', input.addToGroups);
   const leave = groupsIn('removeFromGroups', input.removeFromGroups);
   const left = new Set(leave?.values.map(canonicalText));

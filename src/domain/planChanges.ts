@@ -35,6 +35,9 @@ export interface ChangePlan extends PersonWrites {
   readonly ignoredGroups: readonly string[];
 }
 
+/** Who changes many persons names a contact by another argument than an item of an upsert does. */
+export const asAssignTo = ['contactAssignments', 'assignTo'] as const;
+
 /** Whether anything came of it: whatever changes a person counts as a new version. */
 export const isChanged = ({ before, after }: PersonOutcome): boolean =>
   after?.person.version !== before.person.version;
@@ -53,7 +56,7 @@ export function planChanges(
   return ({ accessible, candidates, assignments: assigned }) => {
     const assignments = new Assignments(assigned);
     const unknown = assignments.refusal(null, item.assignments);
-    if (unknown) throw new GatewayError('NOT_FOUND', unknown.reason);
+    if (unknown) throw new GatewayError('NOT_FOUND', unknown.reason.replace(...asAssignTo));
     const reach = reaches(accessible);
     const [joining, leaving] = [join, leave].map(named => named && reach(named));
     const noGroupLeft = [joining, leaving].some(named => named?.groups.size === 0);
@@ -64,7 +67,10 @@ export function planChanges(
       if (change.delete) return { before, after: null, failure: null };
       const { sequence, lastSeenAt } = before.person;
       const refusal = noGroupLeft ? noAccessibleGroup : assignments.refusal(sequence, item.assignments);
-      if (refusal) return { before, after: before, failure: refusal };
+      if (refusal) {
+        const reason = refusal.reason.replace(...asAssignTo);
+        return { before, after: before, failure: { ...refusal, reason } };
+      }
       const further = assignments.changes(sequence, item.assignments);
       // To be changed here isn't to be seen.
       const edit = { joins, leaves, further };
