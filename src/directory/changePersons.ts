@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
 import { badUserInput, GatewayError } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
@@ -102,8 +102,8 @@ function changeOf(input: ChangePersonsInput, rules: Rules): PersonsChange {
   if ('failure' in item) throw badUserInput(item.failure.reason.replace(...asAssignTo));
   const join = groupsIn('addToGroups', input.addToGroups);
   const leave = groupsIn('removeFromGroups', input.removeFromGroups);
-  const left = new Set(leave?.values.map(canonicalText));
-  if (join?.values.some(group => left.has(canonicalText(group))))
+  const left = new Set(leave?.values.map(canonicalIdentifier));
+  if (join?.values.some(group => left.has(canonicalIdentifier(group))))
     throw badUserInput('addToGroups and removeFromGroups name the same group.');
   const changes = status !== undefined || attributes !== undefined || assignTo != null || join || leave;
   if (input.delete && changes) throw badUserInput('Give delete or another change, not both.');
@@ -128,7 +128,7 @@ function selectionOf(
     throw badUserInput('afterId goes with filter, and must not be negative.');
   if (identifiers != null) {
     checkIdentifiers(identifiers);
-    return { reach: wholeReach(viewer), selection: { identifiers: identifiers.map(canonicalText) } };
+    return { reach: wholeReach(viewer), selection: { identifiers: identifiers.map(canonicalIdentifier) } };
   }
   const asked = filter ?? {};
   const named = groupsNamed(asked, 'the persons to be changed');
@@ -160,7 +160,7 @@ function reportOf(
     failure ? { identifier: before.person.identifier, failure } : [],
   );
   const there = new Set(outcomes.map(({ before }) => before.person.identifier));
-  const absent = (identifiers ?? []).filter(identifier => !there.has(canonicalText(identifier)));
+  const absent = (identifiers ?? []).filter(identifier => !there.has(canonicalIdentifier(identifier)));
   return {
     matchedCount: outcomes.length,
     changedCount: outcomes.filter(isChanged).length,
