@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { noAccessibleGroup, notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { PersonView } from '../domain/person.ts';
@@ -31,7 +31,7 @@ export async function changeMemberships(
   authorize(viewer, 'changeMemberships');
   checkBatch(identifiers, 'identifiers');
   checkGroupIds('groupIds', groupIds);
-  const wanted = identifiers.map(canonicalText);
+  const wanted = identifiers.map(canonicalIdentifier);
   const named = { by: 'identifier', values: groupIds } as const;
   const [join, leave] = change === 'add' ? [named, null] : [null, named];
   const { outcomes, ignoredGroups } = await repository.changePersons(

@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
 import { badUserInput, GatewayError } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
@@ -76,17 +76,23 @@ export async function changePersons(
   return reportOf(await services.repository.changePersons(request, plan), input);
 }
 
+/** An item of an upsert names by `contactAssignments` what is named by `assignTo` here. */
+const asAssignTo = ({ code, reason }: Failure): Failure => ({
+  code,
+  reason: reason.replace('contactAssignments', 'assignTo'),
+});
+
 /** @throws GatewayError BAD_USER_INPUT */
 function changeOf(input: ChangePersonsInput, rules: Rules): PersonsChange {
   const { set, assignTo } = input;
   const { status, attributes } = set ?? {};
   const contactAssignments = assignTo == null ? null : [{ assignedToId: assignTo }];
   const item = validateItem(0, { status, attributes, contactAssignments }, null, rules);
-  if ('failure' in item) throw badUserInput(item.failure.reason.replace('contactAssignments', 'assignTo'));
+  if ('failure' in item) throw badUserInput(asAssignTo(item.failure).reason);
   const join = groupsIn('addToGroups', input.addToGroups);
   const leave = groupsIn('removeFromGroups', input.removeFromGroups);
-  const left = new Set(leave?.values.map(canonicalText));
-  if (join?.values.some(group => left.has(canonicalText(group))))
+  const left = new Set(leave?.values.map(canonicalIdentifier));
+  if (join?.values.some(group => left.has(canonicalIdentifier(group))))
     throw badUserInput('addToGroups and removeFromGroups name the same group.');
   const changes = status !== undefined || attributes !== undefined || assignTo != null || join || leave;
   if (input.delete && changes) throw badUserInput('Give delete or another change, not both.');
@@ -111,7 +117,7 @@ function selectionOf(
     throw badUserInput('afterId goes with filter, and must not be negative.');
   if (identifiers != null) {
     checkIdentifiers(identifiers);
-    return { reach: wholeReach(viewer), selection: { identifiers: identifiers.map(canonicalText) } };
+    return { reach: wholeReach(viewer), selection: { identifiers: identifiers.map(canonicalIdentifier) } };
   }
   const asked = filter ?? {};
   const named = groupsNamed(asked, 'the persons to be changed');
@@ -140,10 +146,10 @@ function reportOf(
   { identifiers }: ChangePersonsInput,
 ): ChangePersonsReport {
   const left = outcomes.flatMap(({ before, failure }) =>
-    failure ? { identifier: before.person.identifier, failure } : [],
+    failure ? { identifier: before.person.identifier, failure: asAssignTo(failure) } : [],
   );
   const there = new Set(outcomes.map(({ before }) => before.person.identifier));
-  const absent = (identifiers ?? []).filter(identifier => !there.has(canonicalText(identifier)));
+  const absent = (identifiers ?? []).filter(identifier => !there.has(canonicalIdentifier(identifier)));
   return {
     matchedCount: outcomes.length,
     changedCount: outcomes.filter(isChanged).length,

@@ -1,5 +1,5 @@
 import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { notFound } from '../domain/failures.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
@@ -65,8 +65,8 @@ export async function unassignContacts(
   authorize(viewer, 'unassignContacts');
   checkBatch(names, 'contactAssignments');
   const wanted = names.map(({ assignedToId, personId }) => ({
-    assignedToId: canonicalText(assignedToId),
-    personId: canonicalText(personId),
+    assignedToId: canonicalIdentifier(assignedToId),
+    personId: canonicalIdentifier(personId),
   }));
   const ended = await repository.unassignContacts(wholeReach(viewer), wanted, now());
   return ended.map((assignment, index) => ({

@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
@@ -17,6 +17,6 @@ export async function deleteGroups(
 ): Promise<readonly ItemResult<Group>[]> {
   authorize(viewer, 'administer');
   checkBatch(identifiers, 'identifiers');
-  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalText), now());
+  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalIdentifier), now());
   return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
 }

@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import { planChanges } from '../domain/planChanges.ts';
@@ -20,7 +20,7 @@ export async function deletePersons(
 ): Promise<readonly ItemResult<string>[]> {
   authorize(viewer, 'deletePersons');
   checkBatch(identifiers, 'identifiers');
-  const wanted = identifiers.map(canonicalText);
+  const wanted = identifiers.map(canonicalIdentifier);
   const { deletions } = await repository.changePersons(
     {
       reach: wholeReach(viewer),

@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import { badUserInput } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
@@ -34,7 +34,7 @@ export async function changeGrants(
     viewer.workspace,
     change,
     subject,
-    groupIds.map(canonicalText),
+    groupIds.map(canonicalIdentifier),
   );
   return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
 }

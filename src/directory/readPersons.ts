@@ -1,4 +1,4 @@
-import { canonicalText } from '../domain/canonical.ts';
+import { canonicalIdentifier } from '../domain/canonical.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Group, Person, PersonKey, PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
@@ -18,7 +18,7 @@ export function readPersons(
   identifiers: readonly string[],
 ): MaybePromise<readonly (Person | null)[]> {
   authorize(viewer, 'findPersons');
-  return repository.personsByIdentifier(wholeReach(viewer), identifiers.map(canonicalText));
+  return repository.personsByIdentifier(wholeReach(viewer), identifiers.map(canonicalIdentifier));
 }
 
 /** For each person, those of its groups that the viewer may access, by identifier. */

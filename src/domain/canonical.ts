@@ -23,6 +23,22 @@ const normalized = (text: string, form: 'NFC' | 'NFKC'): string =>
 /** Text as it is stored: NFC, trimmed. External refs, identifiers and names compare like that, case and all. */
 export const canonicalText = (text: string): string => normalized(text, 'NFC').trim();
 
+/** A UUID has 36 characters, a group's identifier at most 64. */
+export const maxIdentifier = 64;
+
+/** An identifier as it compares. A longer text is none, and is left as it is: to normalise megabytes takes seconds. */
+export const canonicalIdentifier = (text: string): string =>
+  text.trim().length > maxIdentifier ? text : canonicalText(text);
+
+const canonicalLists = new WeakMap<readonly string[], readonly string[]>();
+
+/** Texts in their canonical form, worked out once a list: sixty fields of a query may take the same variable. */
+export function canonicalTexts(list: readonly string[]): readonly string[] {
+  const known = canonicalLists.get(list) ?? list.map(canonicalText);
+  canonicalLists.set(list, known);
+  return known;
+}
+
 /** Text as searches and the order by name compare it: trimmed, NFKC, case-folded. */
 export function foldedText(given: string): string {
   const text = given.trim();

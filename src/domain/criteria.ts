@@ -1,4 +1,10 @@
-import { canonicalEmailAddress, canonicalPhoneNumber, canonicalText, foldedText } from './canonical.ts';
+import {
+  canonicalEmailAddress,
+  canonicalPhoneNumber,
+  canonicalText,
+  foldedText,
+  maxIdentifier,
+} from './canonical.ts';
 import { badUserInput } from './errors.ts';
 import { maxFilterAttributes, maxListEntries } from './limits.ts';
 import type { JsonObject, PersonFilter, PersonStatus, Timestamp } from './person.ts';
@@ -58,7 +64,7 @@ export function canonicalCriteria(
   for (const field of Object.keys(texts) as (keyof typeof texts)[]) {
     const given = filter[field];
     if (given == null) continue;
-    const value = bearable(given, texts[field]);
+    const value = bearable(given, texts[field], field === 'identifier' ? maxIdentifier : maxLength);
     if (value === null) return null;
     criteria[field] = value;
   }
@@ -66,7 +72,7 @@ export function canonicalCriteria(
     const given = filter[field];
     if (!given?.length) continue;
     const values = new Set(
-      given.map(entry => bearable(entry, canonicalText)).filter(entry => entry !== null),
+      given.map(entry => bearable(entry, canonicalText, maxIdentifier)).filter(entry => entry !== null),
     );
     if (values.size > 0) criteria[field] = [...values];
     // To exclude nobody excludes nobody.
@@ -84,11 +90,11 @@ export function canonicalCriteria(
 }
 
 /** A text in its canonical form, or null for one that nobody can have. */
-function bearable(given: string, canonical: (text: string) => string): string | null {
+function bearable(given: string, canonical: (text: string) => string, atMost: number): string | null {
+  // None is so long, however it was written; and to canonicalise megabytes would stop everybody else.
+  if (given.trim().length > atMost) return null;
   // No stored text holds these, and what SQLite or PostgreSQL makes of them might equal one that is stored.
   if (/\0|\p{Surrogate}/u.test(given)) return null;
-  // Nor is any so long, however it was written; and to canonicalise megabytes would stop everybody else.
-  if (given.trim().length > maxLength) return null;
   return canonical(given) || null;
 }
 

@@ -1,4 +1,4 @@
-import { canonicalText } from './canonical.ts';
+import { canonicalTexts } from './canonical.ts';
 import { GatewayError } from './errors.ts';
 import type { Group, GroupSelector } from './person.ts';
 
@@ -40,10 +40,10 @@ export function reachOf(named: GroupSelector | null, accessible: AccessibleGroup
     return { whole: accessible.all, groups: byKey(accessible.all ? [] : accessible.groups), ignored: [] };
   const groups: Group[] = [];
   const ignored: string[] = [];
-  for (const value of named.values) {
-    const group = accessible.byReference[named.by].get(canonicalText(value));
+  for (const [index, value] of canonicalTexts(named.values).entries()) {
+    const group = accessible.byReference[named.by].get(value);
     if (group) groups.push(group);
-    else ignored.push(value);
+    else ignored.push(named.values[index] as string);
   }
   return { whole: false, groups: byKey(groups), ignored };
 }

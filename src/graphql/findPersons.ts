@@ -114,6 +114,8 @@ function readPage(
 function walks(filter: Filter, { field }: Order): boolean {
   const { groupIds, groupExternalRefs, excludeIdentifiers, firstName, lastName, ...others } = filter;
   const { identifier, identifiers, externalRef, emailAddress, phoneNumber, ...rest } = others;
+  // Each of them is looked up, whatever the find goes by.
+  if (rest.assignedToIds?.length) return true;
   const given = (value: Filter[keyof Filter]) =>
     value != null && !(Array.isArray(value) && value.length === 0);
   if ([identifier, identifiers, externalRef, emailAddress, phoneNumber].some(given)) return false;

@@ -69,6 +69,33 @@ describe('a value of megabytes matches nobody, and stops nobody:', () => {
   });
 });
 
+describe('four megabytes of texts that must be composed first, in sixty fields at once, stop nobody:', () => {
+  const long = Array.from({ length: 1_000 }, (_, place) => `${`e${marks(256)}`.repeat(7)}${place}`);
+  const sixty = (field: string) => Array.from({ length: 60 }, (_, place) => `a${place}: ${field}`).join(' ');
+
+  it('lists of a filter', async () => {
+    const query = `query ($f: PersonFilter) { ${sixty('findPersons(filter: $f) { lastId }')} }`;
+    for (const field of ['identifiers', 'groupIds', 'groupExternalRefs']) {
+      const { a0, a59 } = dataOf(await target.graphql(query, { f: { [field]: long } }));
+      expect([a0, a59]).toEqual([{ lastId: -1 }, { lastId: -1 }]);
+    }
+  });
+
+  it('lists of a change', async () => {
+    const query = `mutation ($i: ChangePersonsInput!) { ${sixty('changePersons(input: $i) { matchedCount }')} }`;
+    const groups = { identifiers: ['nobody'], addToGroups: long };
+    for (const given of [{ identifiers: long, set: { status: 'ACTIVE' } }, groups]) {
+      const { a0, a59 } = dataOf(await target.graphql(query, { i: { ...given, dryRun: true } }));
+      expect([a0, a59]).toEqual([{ matchedCount: 0 }, { matchedCount: 0 }]);
+    }
+  });
+
+  it('an identifier', async () => {
+    const query = `query ($i: ID!) { ${sixty('person(identifier: $i) { id }')} }`;
+    expect(dataOf(await target.graphql(query, { i: long.join('') })).a59).toBeNull();
+  });
+});
+
 describe('a list of a million is refused before it is worked through:', () => {
   it.each<[string, string, object, string]>([
     ['empty items', upsert, { p: Array(1_000_000).fill({}) }, '400 BATCH_TOO_LARGE'],

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalEmailAddress, canonicalPhoneNumber, canonicalText } from '../../src/domain/canonical.ts';
+import {
+  canonicalEmailAddress,
+  canonicalIdentifier,
+  canonicalPhoneNumber,
+  canonicalText,
+  canonicalTexts,
+} from '../../src/domain/canonical.ts';
 
 describe('text', () => {
   it.each([
@@ -20,6 +26,26 @@ describe('text', () => {
         expect(canonicalText(canonicalText(text))).toBe(canonicalText(text));
       }),
     );
+  });
+});
+
+describe('an identifier', () => {
+  it('is canonical text', () => {
+    expect(canonicalIdentifier(` ${'x'.repeat(60)}Zoe\u0308 `)).toBe(`${'x'.repeat(60)}Zo\u00eb`);
+  });
+
+  it('that is longer than any is left as it is', () => {
+    const long = 'Zoe\u0308'.repeat(17);
+    expect(canonicalIdentifier(long)).toBe(long);
+  });
+});
+
+describe('a list of texts', () => {
+  it('is made canonical in its order, once', () => {
+    const list = [' b ', 'Zoe\u0308', 'b'];
+    const canonical = canonicalTexts(list);
+    expect(canonical).toEqual(['b', 'Zo\u00eb', 'b']);
+    expect(canonicalTexts(list)).toBe(canonical);
   });
 });
 

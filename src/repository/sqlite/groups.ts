@@ -1,7 +1,8 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { canonicalText } from '../../domain/canonical.ts';
+import { canonicalTexts } from '../../domain/canonical.ts';
 import type { Group, GroupSelector } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
+import { maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import type { Connection } from './connection.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
@@ -9,6 +10,9 @@ import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
+
+/** Of what groups are called, in UTF-16 units: a code point has two at most. */
+const maxLength = 2 * maxText;
 
 /** Reads workspaces, groups and memberships over one connection. */
 export function groupReader(connection: Connection) {
@@ -84,10 +88,10 @@ export function groupReader(connection: Connection) {
     return row?.id ?? null;
   }
 
-  const named = (workspace: number, kind: GroupSelector['by'], values: Iterable<string>): Group[] => {
+  const named = (workspace: number, kind: GroupSelector['by'], values: readonly string[]): Group[] => {
     const found: Group[] = [];
-    for (const value of new Set(Array.from(values, canonicalText))) {
-      const row = value === '' ? undefined : by[kind].get({ workspace, value });
+    for (const value of new Set(canonicalTexts(values))) {
+      const row = value === '' || value.length > maxLength ? undefined : by[kind].get({ workspace, value });
       if (row) found.push(groupOf(row));
     }
     return found;
@@ -140,7 +144,7 @@ export function groupReader(connection: Connection) {
       const number = workspaceId(workspace);
       if (number === null) return values.map(() => null);
       const { byReference } = accessible(number, access, [{ by: 'identifier', values }]);
-      return values.map(value => byReference.identifier.get(canonicalText(value)) ?? null);
+      return canonicalTexts(values).map(value => byReference.identifier.get(value) ?? null);
     },
 
     groupsOfPersons(workspace: string, access: GroupAccess, sequences: readonly number[]): Group[][] {

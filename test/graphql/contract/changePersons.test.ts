@@ -228,6 +228,14 @@ describe('changePersons refuses', () => {
     expect(await everybody()).toEqual(before);
   });
 
+  it('a person to assign to, in the words of its own argument', async () => {
+    const [a = ''] = await make(['a']);
+    const { errors } = await ask({ filter: all, assignTo: 'nobody' });
+    expect(errors?.[0]?.message).toMatch(/^assignTo names a person that does not exist/);
+    const { failures } = await change({ filter: all, assignTo: a });
+    expect(failures).toMatchObject([{ failureReason: 'assignTo names the person itself.' }]);
+  });
+
   it('what the scope does not allow', async () => {
     await make(['a']);
     const writer = await workspace.as({ scopes: ['people:read', 'people:write'] });
