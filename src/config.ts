@@ -36,7 +36,7 @@ export interface Config {
     readonly port: number;
     /** Serialised origins (RFC 6454 §6.2), none by default. */
     readonly corsOrigins: readonly string[];
-    /** Whether `X-Forwarded-*` is believed. */
+    /** Whether the last entry of `X-Forwarded-For` is believed. */
     readonly trustProxy: boolean;
     /** Requests a minute per subject; 0 is off. */
     readonly rateLimit: number;

@@ -13,9 +13,9 @@ export function checkBatch(items: readonly unknown[], noun: string): void {
 }
 
 /** @throws GatewayError BAD_USER_INPUT for no group, or more than 1,000. */
-export function checkGroupIds(field: string, groupIds: readonly string[]): void {
+export function checkGroupIds(groupIds: readonly string[]): void {
   if (groupIds.length === 0 || groupIds.length > maxListEntries)
-    throw badUserInput(`${field} takes from 1 to ${maxListEntries.toLocaleString('en')} entries.`);
+    throw badUserInput(`groupIds takes from 1 to ${maxListEntries.toLocaleString('en')} entries.`);
 }
 
 /** @throws GatewayError BAD_USER_INPUT when the items name more than 10,000 groups, each of which is looked up. */

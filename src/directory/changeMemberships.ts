@@ -3,10 +3,9 @@ import { noAccessibleGroup, notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { PersonView } from '../domain/person.ts';
 import { viewOf } from '../domain/plan.ts';
-import { planChanges } from '../domain/planChanges.ts';
-import { emptyItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch, checkGroupIds } from './batch.ts';
+import { changeAlike } from './changeAlike.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
@@ -22,7 +21,7 @@ export interface MembershipReport {
  * @throws GatewayError FORBIDDEN without people:write, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function changeMemberships(
-  { repository, now }: Services,
+  services: Services,
   viewer: Viewer,
   change: 'add' | 'remove',
   identifiers: readonly string[],
@@ -30,29 +29,22 @@ export async function changeMemberships(
 ): Promise<MembershipReport> {
   authorize(viewer, 'changeMemberships');
   checkBatch(identifiers, 'identifiers');
-  checkGroupIds('groupIds', groupIds);
+  checkGroupIds(groupIds);
   const wanted = identifiers.map(canonicalIdentifier);
   const named = { by: 'identifier', values: groupIds } as const;
-  const [join, leave] = change === 'add' ? [named, null] : [null, named];
-  const { outcomes, ignoredGroups } = await repository.changePersons(
-    {
-      reach: wholeReach(viewer),
-      selection: { identifiers: wanted },
-      selectors: [named],
-      counterparts: [],
-      dryRun: false,
-    },
-    planChanges({ item: emptyItem, join, leave, delete: false }, now()),
+  const whom = { reach: wholeReach(viewer), selection: { identifiers: wanted } };
+  const { outcomes, noGroupLeft, ignoredGroups } = await changeAlike(
+    services,
+    whom,
+    change === 'add' ? { join: named } : { leave: named },
   );
   const byIdentifier = new Map(outcomes.map(outcome => [outcome.before.person.identifier, outcome]));
-  // Without a group it isn't looked whether a person is there.
-  const noGroupLeft = ignoredGroups.length === groupIds.length;
   const results = wanted.map((identifier, index): ItemResult<PersonView> => {
+    // Without a group it isn't looked whether a person is there.
     if (noGroupLeft) return { index, value: null, failure: noAccessibleGroup };
-    const after = byIdentifier.get(identifier)?.after;
-    return after
-      ? { index, value: viewOf(after), failure: null }
-      : { index, value: null, failure: notFound.person };
+    const outcome = byIdentifier.get(identifier);
+    const failure = outcome ? outcome.failure : notFound.person;
+    return { index, value: !failure && outcome?.after ? viewOf(outcome.after) : null, failure };
   });
   return { results, ignoredGroups };
 }

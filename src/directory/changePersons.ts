@@ -1,15 +1,16 @@
 import { canonicalIdentifier } from '../domain/canonical.ts';
-import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
+import { canonicalCriteria } from '../domain/criteria.ts';
 import { badUserInput, GatewayError } from '../domain/errors.ts';
 import { notFound } from '../domain/failures.ts';
+import { maxBatch } from '../domain/limits.ts';
 import type { Failure } from '../domain/outcome.ts';
 import type { GroupSelector, JsonObject, PersonFilter, PersonStatus } from '../domain/person.ts';
-import { type ChangePlan, isChanged, type PersonsChange, planChanges } from '../domain/planChanges.ts';
+import { type ChangePlan, isChanged, type PersonsChange } from '../domain/planChanges.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { type Rules, validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { ChangeRequest } from '../repository/port.ts';
-import { checkGroupIds } from './batch.ts';
+import { changeAlike } from './changeAlike.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
@@ -63,17 +64,10 @@ export async function changePersons(
   input: ChangePersonsInput,
 ): Promise<ChangePersonsReport> {
   authorize(viewer, input.delete ? 'deletePersons' : 'changePersons');
-  const now = services.now();
-  const change = changeOf(input, { now, phoneRegion: services.phoneRegion });
+  const change = changeOf(input, { now: services.now(), phoneRegion: services.phoneRegion });
   const whom = selectionOf(input, viewer, services);
-  const request: ChangeRequest = {
-    ...whom,
-    selectors: [change.join, change.leave].filter(selector => selector !== null),
-    counterparts: change.item.assignments.map(({ counterpart }) => counterpart),
-    dryRun: input.dryRun,
-  };
-  const plan = planChanges(change, now, maxChanged);
-  return reportOf(await services.repository.changePersons(request, plan), input);
+  const { dryRun } = input;
+  return reportOf(await changeAlike(services, whom, change, { dryRun, limit: maxChanged }), input);
 }
 
 /** An item of an upsert names by `contactAssignments` what is named by `assignTo` here. */
@@ -97,12 +91,13 @@ function changeOf(input: ChangePersonsInput, rules: Rules): PersonsChange {
   const changes = status !== undefined || attributes !== undefined || assignTo != null || join || leave;
   if (input.delete && changes) throw badUserInput('Give delete or another change, not both.');
   if (!input.delete && !changes) throw badUserInput('Say what to change: nothing is given.');
-  return { item, join, leave, delete: input.delete };
+  return { writing: item, join, leave, delete: input.delete };
 }
 
 function groupsIn(field: string, groupIds: readonly string[] | null | undefined): GroupSelector | null {
   if (!groupIds?.length) return null;
-  checkGroupIds(field, groupIds);
+  // With each of a thousand persons, as many memberships as a batch of `addToGroups` makes.
+  if (groupIds.length > maxBatch) throw badUserInput(`${field} takes at most ${maxBatch} entries.`);
   return { by: 'identifier', values: groupIds };
 }
 
@@ -121,7 +116,6 @@ function selectionOf(
   }
   const asked = filter ?? {};
   const named = groupsNamed(asked, 'the persons to be changed');
-  checkFilter(asked);
   const criteria = canonicalCriteria(asked, phoneRegion);
   if (criteria === null) return { reach: wholeReach(viewer), selection: { identifiers: [] } };
   if (named === null && Object.keys(criteria).length === 0)

@@ -1,10 +1,9 @@
 import { canonicalIdentifier } from '../domain/canonical.ts';
 import { notFound } from '../domain/failures.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import { planChanges } from '../domain/planChanges.ts';
-import { emptyItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
+import { changeAlike } from './changeAlike.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
@@ -14,23 +13,15 @@ import type { Services } from './services.ts';
  * @throws GatewayError FORBIDDEN without people:delete, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function deletePersons(
-  { repository, now }: Services,
+  services: Services,
   viewer: Viewer,
   identifiers: readonly string[],
 ): Promise<readonly ItemResult<string>[]> {
   authorize(viewer, 'deletePersons');
   checkBatch(identifiers, 'identifiers');
   const wanted = identifiers.map(canonicalIdentifier);
-  const { deletions } = await repository.changePersons(
-    {
-      reach: wholeReach(viewer),
-      selection: { identifiers: wanted },
-      selectors: [],
-      counterparts: [],
-      dryRun: false,
-    },
-    planChanges({ item: emptyItem, join: null, leave: null, delete: true }, now()),
-  );
+  const whom = { reach: wholeReach(viewer), selection: { identifiers: wanted } };
+  const { deletions } = await changeAlike(services, whom, { delete: true });
   const deleted = new Set(deletions.map(({ person }) => person.identifier));
   return wanted.map((identifier, index) =>
     deleted.delete(identifier)

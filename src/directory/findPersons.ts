@@ -1,4 +1,4 @@
-import { canonicalCriteria, checkFilter } from '../domain/criteria.ts';
+import { canonicalCriteria } from '../domain/criteria.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { neighbour, type PersonOrder, type Place, placeOf } from '../domain/order.ts';
 import type { PersonStretch } from '../domain/paging.ts';
@@ -42,7 +42,6 @@ export function findPersons(
 ): MaybePromise<PersonPage> {
   authorize(viewer, 'findPersons');
   const named = groupsNamed(filter, 'the find persons operation');
-  checkFilter(filter);
   const criteria = canonicalCriteria(filter, phoneRegion);
   const { order } = page;
   if (criteria === null) return { ...nobody, order };

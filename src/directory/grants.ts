@@ -29,7 +29,7 @@ export async function changeGrants(
 ): Promise<readonly ItemResult<Group>[]> {
   authorize(viewer, 'administer');
   checkSubject(subject);
-  checkGroupIds('groupIds', groupIds);
+  checkGroupIds(groupIds);
   const groups = await repository.changeGrants(
     viewer.workspace,
     change,

@@ -82,11 +82,13 @@ const itself: Failure = {
 /** The assignments that a batch asks for; follows the batch as it makes them. */
 export class Assignments {
   /** In order of making. */
-  readonly made: AssignmentPair[] = [];
+  readonly made: NewAssignment[] = [];
+  readonly #now: Timestamp;
   readonly #counterparts: ReadonlyMap<string, number>;
   readonly #known: Set<string>;
 
-  constructor({ counterparts, existing }: AssignmentSnapshot) {
+  constructor({ counterparts, existing }: AssignmentSnapshot, now: Timestamp) {
+    this.#now = now;
     this.#counterparts = counterparts;
     this.#known = new Set(existing.map(keyOf));
   }
@@ -114,7 +116,7 @@ export class Assignments {
     for (const pair of wanted.map(want => this.#pair(person, want)))
       if (!this.#known.has(keyOf(pair))) {
         this.#known.add(keyOf(pair));
-        this.made.push(pair);
+        this.made.push({ ...pair, createdAt: this.#now });
       }
   }
 

@@ -38,19 +38,22 @@ export interface PersonCriteria {
 /** In UTF-16 units: four times a stored text's, since decomposed it may be that much longer. */
 const maxLength = 4 * 2 * 255;
 
-/** @throws GatewayError BAD_USER_INPUT for a list of more than 1,000 entries, or more than 100 attributes. */
-export function checkFilter(filter: PersonFilter): void {
+function checkFilter(filter: PersonFilter): void {
   if (Object.values(filter).some(value => Array.isArray(value) && value.length > maxListEntries))
     throw badUserInput(`A filter's list takes at most ${maxListEntries.toLocaleString('en')} entries.`);
   if (Object.keys(filter.attributes ?? {}).length > maxFilterAttributes)
     throw badUserInput(`A filter takes at most ${maxFilterAttributes} attributes.`);
 }
 
-/** The criteria of a filter, or null for one that nobody can meet: a blank value, say. */
+/**
+ * The criteria of a filter, or null for one that nobody can meet: a blank value, say.
+ * @throws GatewayError BAD_USER_INPUT for a list of more than 1,000 entries, or more than 100 attributes.
+ */
 export function canonicalCriteria(
   filter: PersonFilter,
   phoneRegion: string | undefined,
 ): PersonCriteria | null {
+  checkFilter(filter);
   const criteria: { -readonly [Field in keyof PersonCriteria]: PersonCriteria[Field] } = {};
   const texts = {
     identifier: canonicalText,

@@ -12,7 +12,7 @@ import {
   type Profile,
   type Timestamp,
 } from './person.ts';
-import { attributesTooLarge, fitsAttributes, type Item } from './validate.ts';
+import { attributesTooLarge, fitsAttributes, type Item, type Writing } from './validate.ts';
 
 export interface Merged {
   readonly state: PersonState;
@@ -31,19 +31,18 @@ export interface Edit {
 /** A person as it is after an item was written into it, and what that changed. */
 export function merge(
   state: PersonState,
-  item: Item,
+  item: Writing & Pick<Item, 'seenAt'>,
   { joins = [], leaves = [], further = [] }: Edit,
   now: Timestamp,
 ): Merged {
   const { profile, keys, changes: written } = mergedProfile(state, item);
   const changes = [...written];
-  const among = (list: readonly Group[]) => (group: Group) => list.some(({ key }) => key === group.key);
-  const joined = joins.filter(group => !among(state.groups)(group));
-  const left = state.groups.filter(among(leaves));
-  const moved = joined.length + left.length > 0;
-  const groups = moved
-    ? byIdentifier([...state.groups.filter(group => !left.includes(group)), ...joined])
-    : state.groups;
+  const held = keysOf(state.groups);
+  const leaving = keysOf(leaves);
+  const joined = joins.filter(({ key }) => !held.has(key));
+  const kept = state.groups.filter(({ key }) => !leaving.has(key));
+  const moved = joined.length > 0 || kept.length < held.size;
+  const groups = moved ? byIdentifier([...kept, ...joined]) : state.groups;
   if (moved) changes.push({ field: 'groups', before: identifiers(state.groups), after: identifiers(groups) });
   changes.push(...further);
 
@@ -61,7 +60,7 @@ export function merge(
 /** The fields that the item changes with their new values, the keys that go with them, and what to say of it. */
 function mergedProfile(
   { person, keys }: PersonState,
-  item: Item,
+  item: Writing,
 ): { profile: Partial<Profile>; keys: readonly PersonKey[]; changes: readonly FieldChange[] } {
   const profile: { -readonly [Field in keyof Profile]?: Profile[Field] } = {};
   const changes: FieldChange[] = [];
@@ -150,6 +149,8 @@ export function create(
 }
 
 const displays = (points: readonly ContactPoint[]): string[] => points.map(({ display }) => display);
+
+const keysOf = (groups: readonly Group[]): ReadonlySet<number> => new Set(groups.map(({ key }) => key));
 
 const identifiers = (groups: readonly Group[]): string[] => groups.map(group => group.identifier);
 

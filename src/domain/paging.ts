@@ -5,19 +5,14 @@ import { isPlain } from './text.ts';
 
 export const maxPageSize = 100;
 
-/** A stretch of an ordered list; both ends exclusive, null is open. */
-export interface Page<Position> {
-  readonly after: Position | null;
-  readonly before: Position | null;
-  /** 1..100 */
+/** A stretch of a list of persons; both ends are places of its order, exclusive, null is open. */
+export interface PersonStretch {
+  readonly order: PersonOrder;
+  readonly after: Place | null;
+  readonly before: Place | null;
   readonly limit: number;
   /** From which end `limit` counts. */
   readonly from: 'start' | 'end';
-}
-
-/** A page of persons; its places are places of its order. */
-export interface PersonStretch extends Page<Place> {
-  readonly order: PersonOrder;
 }
 
 /** Relay's arguments and the source's `after-id`, as a client sends them; null is "not given". */
@@ -45,7 +40,7 @@ export function encodeCursor(order: string, position: string): string {
 const malformed = (argument: string) => badUserInput(`${argument} is not a cursor of this connection.`);
 
 /** @throws GatewayError BAD_USER_INPUT for anything that `encodeCursor` didn't make for this order. */
-export function decodeCursor(order: string, argument: string, cursor: string): string {
+function decodeCursor(order: string, argument: string, cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const position = text.slice(order.length + 1);
   if (!text.startsWith(`${order}:`) || encodeCursor(order, position) !== cursor) throw malformed(argument);
@@ -84,18 +79,17 @@ function placeAt(argument: string, cursor: string, order: PersonOrder): Place {
         ? Number.isSafeInteger(value)
         : value === null || (typeof value === 'string' && value.length <= maxValue && isPlain(value));
   // The same text again, or it was written otherwise: with blanks, say, or as a larger list.
-  if (!fits || JSON.stringify([value, sequence]) !== position) throw malformed(argument);
-  return checked(argument, value as Place['value'], sequence);
+  if (!fits || !isSequence(sequence) || JSON.stringify([value, sequence]) !== position)
+    throw malformed(argument);
+  return { value: value as Place['value'], sequence };
 }
+
+const isSequence = (number: unknown): number is number => Number.isSafeInteger(number) && Number(number) >= 1;
 
 function sequenceOf(argument: string, digits: string): number {
-  if (!/^[1-9][0-9]{0,15}$/.test(digits)) throw malformed(argument);
-  return checked(argument, null, Number(digits)).sequence;
-}
-
-function checked(argument: string, value: Place['value'], sequence: unknown): Place {
-  if (!Number.isSafeInteger(sequence) || (sequence as number) < 1) throw malformed(argument);
-  return { value, sequence: sequence as number };
+  const sequence = Number(digits);
+  if (!/^[1-9][0-9]*$/.test(digits) || !isSequence(sequence)) throw malformed(argument);
+  return sequence;
 }
 
 function entriesOf(json: string): readonly unknown[] {

@@ -76,7 +76,7 @@ export function planUpserts(
 ): (snapshot: Snapshot) => UpsertPlan {
   return ({ accessible, candidates: loaded, assignments: assigned, lastSequence }) => {
     const candidates = new Candidates(loaded);
-    const assignments = new Assignments(assigned);
+    const assignments = new Assignments(assigned, tools.now);
     const before = new Map(loaded.map(state => [state.person.sequence, state]));
     const touched = new Set<number>();
     const reach = reaches(accessible);
@@ -146,8 +146,7 @@ export function planUpserts(
       before: before.get(sequence) ?? null,
       after: candidates.get(sequence) as PersonState,
     }));
-    const made = assignments.made.map(pair => ({ ...pair, createdAt: tools.now }));
-    return { results, writes, assignments: made, deletions: [] };
+    return { results, writes, assignments: assignments.made, deletions: [] };
   };
 }
 

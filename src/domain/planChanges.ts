@@ -1,23 +1,35 @@
 import { Assignments } from './assignments.ts';
 import { GatewayError } from './errors.ts';
 import { noAccessibleGroup } from './failures.ts';
+import type { MatchKeys } from './lookups.ts';
 import { merge, misfit } from './merge.ts';
 import type { Failure } from './outcome.ts';
 import type { GroupSelector, PersonState, Timestamp } from './person.ts';
 import type { PersonWrites, Snapshot } from './plan.ts';
 import { reaches } from './reach.ts';
-import type { Item } from './validate.ts';
+import { noWriting, type Writing } from './validate.ts';
 
 /** What to do alike to each of some persons. */
 export interface PersonsChange {
   /** What is written into each. */
-  readonly item: Item;
-  /** Groups to be a member of afterwards, and no more; null: none are named. */
-  readonly join: GroupSelector | null;
-  readonly leave: GroupSelector | null;
+  readonly writing?: Writing;
+  /** Groups to be a member of afterwards. */
+  readonly join?: GroupSelector | null;
+  /** Groups to be a member of no more. */
+  readonly leave?: GroupSelector | null;
   /** In place of all that. */
-  readonly delete: boolean;
+  readonly delete?: boolean;
 }
+
+/** What the plan needs to have loaded besides the persons. */
+export const changeKeys = ({
+  writing = noWriting,
+  join,
+  leave,
+}: PersonsChange): Pick<MatchKeys, 'selectors' | 'counterparts'> => ({
+  selectors: [join, leave].filter(selector => selector != null),
+  counterparts: writing.assignments.map(({ counterpart }) => counterpart),
+});
 
 /** What becomes of one of them; `after` is null for one that is deleted. */
 export interface PersonOutcome {
@@ -31,6 +43,8 @@ export interface ChangePlan extends PersonWrites {
   readonly outcomes: readonly PersonOutcome[];
   /** Whether there were candidates behind these. */
   readonly more: boolean;
+  /** Whether groups were named and none of them exists and is accessible, so that every change failed. */
+  readonly noGroupLeft: boolean;
   /** Named groups that are inaccessible or don't exist, as the caller wrote them. */
   readonly ignoredGroups: readonly string[];
 }
@@ -49,11 +63,14 @@ export function planChanges(
   now: Timestamp,
   limit = Number.POSITIVE_INFINITY,
 ): (snapshot: Snapshot) => ChangePlan {
-  const { item, join, leave } = change;
+  const { writing = noWriting, join, leave } = change;
   return ({ accessible, candidates, assignments: assigned }) => {
-    const assignments = new Assignments(assigned);
-    if (assignments.refusal(null, item.assignments))
-      throw new GatewayError('NOT_FOUND', 'There is nobody to assign to whom you can access.');
+    const assignments = new Assignments(assigned, now);
+    if (assignments.refusal(null, writing.assignments))
+      throw new GatewayError(
+        'NOT_FOUND',
+        'assignTo names a person that does not exist or that you cannot access.',
+      );
     const reach = reaches(accessible);
     const [joining, leaving] = [join, leave].map(named => named && reach(named));
     const noGroupLeft = [joining, leaving].some(named => named?.groups.size === 0);
@@ -63,25 +80,26 @@ export function planChanges(
     const outcomes = candidates.slice(0, limit).map((before): PersonOutcome => {
       if (change.delete) return { before, after: null, failure: null };
       const { sequence, lastSeenAt } = before.person;
-      const refusal = noGroupLeft ? noAccessibleGroup : assignments.refusal(sequence, item.assignments);
+      const refusal = noGroupLeft ? noAccessibleGroup : assignments.refusal(sequence, writing.assignments);
       if (refusal) return { before, after: before, failure: refusal };
-      const further = assignments.changes(sequence, item.assignments);
-      // To be changed here isn't to be seen.
-      const edit = { joins, leaves, further };
-      const { state } = merge(before, { ...item, seenAt: lastSeenAt }, edit, now);
+      const further = assignments.changes(sequence, writing.assignments);
+      // To be changed here isn't to be seen: the last sighting stays.
+      const item = { ...writing, seenAt: lastSeenAt };
+      const { state } = merge(before, item, { joins, leaves, further }, now);
       const problem = misfit(state);
       if (problem) return { before, after: before, failure: problem };
-      assignments.make(sequence, item.assignments);
+      assignments.make(sequence, writing.assignments);
       return { before, after: state, failure: null };
     });
     const changed = outcomes.filter(isChanged);
     return {
       outcomes,
       more: candidates.length > outcomes.length,
+      noGroupLeft,
       ignoredGroups: [...(joining?.ignored ?? []), ...(leaving?.ignored ?? [])],
       writes: changed.flatMap(({ before, after }) => (after ? { before, after } : [])),
       deletions: changed.flatMap(({ before, after }) => (after ? [] : before)),
-      assignments: assignments.made.map(pair => ({ ...pair, createdAt: now })),
+      assignments: assignments.made,
     };
   };
 }

@@ -41,17 +41,13 @@ export interface Item {
   readonly assignments: readonly WantedAssignment[];
 }
 
-/** One that writes nothing. */
-export const emptyItem: Item = {
-  index: 0,
-  identifier: null,
+/** The part of an item that changes a person. */
+export type Writing = Pick<Item, 'patch' | 'contactPoints' | 'assignments'>;
+
+export const noWriting: Writing = {
   patch: {},
   contactPoints: { emailAddress: [], phoneNumber: [] },
   assignments: [],
-  keys: { externalRef: [], emailAddress: [], phoneNumber: [] },
-  named: null,
-  seenAt: null,
-  expectedVersion: null,
 };
 
 /** An item that failed before anything was looked up. */

@@ -45,7 +45,7 @@ const ChangePersonsInput = builder.inputType('ChangePersonsInput', {
     set: t.field({ type: PersonChange, description: 'Fields to write. Null or left out: none.' }),
     addToGroups: t.idList({
       description:
-        'Groups to join, by `Group.identifier`, at most 1,000. Null or empty: none. When none of them exists and is accessible to you, every person fails with NO_ACCESSIBLE_GROUP.',
+        'Groups to join, by `Group.identifier`, at most 100 (more: BAD_USER_INPUT). Null or empty: none. When none of them exists and is accessible to you, every person fails with NO_ACCESSIBLE_GROUP.',
     }),
     removeFromGroups: t.idList({
       description: 'Groups to leave; else as `addToGroups`. A group may not be in both (BAD_USER_INPUT).',

@@ -43,9 +43,8 @@ export type PersonSelection =
 export interface ChangeRequest {
   readonly reach: Reach;
   readonly selection: PersonSelection;
-  /** Groups and persons that the plan must know, as in MatchKeys. */
-  readonly selectors: MatchKeys['selectors'];
-  readonly counterparts: MatchKeys['counterparts'];
+  /** What the plan must know besides the selected persons. */
+  readonly keys: Pick<MatchKeys, 'selectors' | 'counterparts'>;
   /** Plan and answer, but write nothing. */
   readonly dryRun: boolean;
 }
@@ -78,9 +77,9 @@ export interface StoredApiKey {
  * The directory's storage. One adapter an engine; each keeps what is written here, and the contract suite in
  * test/repository holds it to it.
  *
- * Every method looks at one workspace and no further, but for those that say so. Every writing method is one transaction: all of it is
- * durable when its promise resolves, none of it when it rejects. Writes of one process are made in the order
- * of their calls.
+ * Every method looks at one workspace and no further, and every writing one is one transaction (all of it
+ * durable when its promise resolves, none of it when it rejects), but for those that say otherwise. Writes of
+ * one process are made in the order of their calls.
  *
  * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (a connection broke
  * during COMMIT).
@@ -102,7 +101,7 @@ export interface Repository {
     sequences: readonly number[],
   ): MaybePromise<readonly (readonly Group[])[]>;
 
-  /** For each person (by sequence), in their order: its e-mail addresses and phone numbers. */
+  /** For each person (by sequence), in their order: its e-mail addresses and phone numbers, in no order. */
   contactPointsOfPersons(
     workspace: string,
     sequences: readonly number[],
@@ -217,7 +216,7 @@ export interface Repository {
   /** The API key with this hash, in whatever workspace: it is the credential that names the workspace. */
   apiKeyByHash(hash: string): MaybePromise<StoredApiKey | null>;
 
-  /** The same by identifier. It may be of any workspace, so compare. */
+  /** The API key with this identifier, in whatever workspace: compare. */
   apiKeyByIdentifier(identifier: string): MaybePromise<ApiKey | null>;
 
   /** Deletes an API key of the workspace. @returns the key that was, or null. */

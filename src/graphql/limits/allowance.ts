@@ -6,6 +6,7 @@ import {
   maxGroups,
   maxPersons,
   maxWalks,
+  tooManyAssignments,
   tooManyAssignmentWalks,
   tooManyCounts,
   tooManyGroups,
@@ -31,7 +32,7 @@ export interface Allowance {
   readonly groupReads: Spend;
   /** Walks of a whole list to count it, of which each may go through 10,000 persons. */
   readonly counts: Spend;
-  /** Finds that may have to look at everybody, since what they filter by is no key. */
+  /** Finds that may have to look at many: see `walks` in findPersons.ts. */
   readonly walks: Spend;
   /** Persons whose assignments are looked for, and assignments read, all before any is shown. */
   readonly assignmentReads: Spend;
@@ -59,7 +60,7 @@ export function createAllowance(): Allowance {
     groupReads: allowed(maxGroups, tooManyGroups),
     counts: allowed(maxCounts, tooManyCounts),
     walks: allowed(maxWalks, tooManyWalks),
-    assignmentReads: allowed(maxAssignmentReads, tooManyPersons),
+    assignmentReads: allowed(maxAssignmentReads, tooManyAssignments),
     assignmentWalks: allowed(maxAssignmentWalks, tooManyAssignmentWalks),
   };
 }

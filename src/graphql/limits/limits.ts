@@ -49,6 +49,11 @@ export const tooManyAssignmentWalks = (): GatewayError =>
     `The query asks for pages of contact assignments in more than ${maxAssignmentWalks} places. Ask in several queries.`,
   );
 
+export const tooManyAssignments = (): GatewayError =>
+  tooComplex(
+    `The query reads more than ${number(maxAssignmentReads)} contact assignments. Ask in several queries.`,
+  );
+
 export const tooManyPersons = (): GatewayError =>
   tooComplex(
     `The query's page sizes multiply to more than ${number(maxPersons)} persons. Ask for smaller pages, or for less in one query.`,

@@ -5,7 +5,7 @@ import type { GroupAccess } from '../../domain/viewer.ts';
 import type { StoredApiKey } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, paramsOf, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 /** `name` is the workspace's. */
@@ -82,20 +82,7 @@ export function apiKeyWriter(connection: Connection, workspaces: WorkspaceWriter
       .from(table)
       .where(eq(table.workspace, param('workspace'))),
   );
-  const insert = prepare(
-    connection,
-    build.insert(table).values({
-      identifier: param('identifier'),
-      workspace: param('workspace'),
-      subject: param('subject'),
-      hash: param('hash'),
-      groups: param('groups'),
-      scopes: param('scopes'),
-      createdAt: param('createdAt'),
-      expiresAt: param('expiresAt'),
-      lastUsedAt: param('lastUsedAt'),
-    }),
-  );
+  const insert = prepare(connection, build.insert(table).values(paramsOf(table)));
   const remove = prepare(connection, build.delete(table).where(isKey));
   const note = prepare(
     connection,

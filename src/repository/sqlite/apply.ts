@@ -7,7 +7,7 @@ import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
-import { build, param, prepare, type Statement } from './statement.ts';
+import { build, param, paramsOf, prepare, type Statement } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 /**
@@ -15,42 +15,8 @@ import type { WorkspaceWriter } from './workspaces.ts';
  * index entry.
  */
 export function planApplier(connection: Connection, workspaces: WorkspaceWriter, assigner: AssignmentWriter) {
-  const insertPerson = prepare(
-    connection,
-    build.insert(persons).values({
-      id: param('id'),
-      identifier: param('identifier'),
-      externalRef: param('externalRef'),
-      firstName: param('firstName'),
-      lastName: param('lastName'),
-      emailAddress: param('emailAddress'),
-      phoneNumber: param('phoneNumber'),
-      avatarUrl: param('avatarUrl'),
-      timezone: param('timezone'),
-      locale: param('locale'),
-      status: param('status'),
-      attributes: param('attributes'),
-      createdAt: param('createdAt'),
-      updatedAt: param('updatedAt'),
-      firstSeenAt: param('firstSeenAt'),
-      lastSeenAt: param('lastSeenAt'),
-      version: param('version'),
-      externalRefFolded: param('externalRefFolded'),
-      firstNameFolded: param('firstNameFolded'),
-      lastNameFolded: param('lastNameFolded'),
-    }),
-  );
-  const insertKey = prepare(
-    connection,
-    build.insert(personKeys).values({
-      workspace: param('workspace'),
-      kind: param('kind'),
-      value: param('value'),
-      person: param('person'),
-      display: param('display'),
-      ordinal: param('ordinal'),
-    }),
-  );
+  const insertPerson = prepare(connection, build.insert(persons).values(paramsOf(persons)));
+  const insertKey = prepare(connection, build.insert(personKeys).values(paramsOf(personKeys)));
   const deleteKey = prepare(
     connection,
     build
@@ -66,10 +32,7 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
   );
   const remove = prepare(connection, build.delete(persons).where(eq(persons.id, param('id'))));
   const writeAttributes = attributeWriter(connection);
-  const join = prepare(
-    connection,
-    build.insert(personGroups).values({ group: param('group'), person: param('person') }),
-  );
+  const join = prepare(connection, build.insert(personGroups).values(paramsOf(personGroups)));
   const leave = prepare(
     connection,
     build

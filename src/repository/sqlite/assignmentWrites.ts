@@ -12,9 +12,9 @@ import { type AssignmentReader, isAssignment } from './assignments.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, touched } from './rows.ts';
-import { contactAssignments, idsPerWorkspace, persons } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { idOf, sequenceOf, touched } from './rows.ts';
+import { contactAssignments, persons } from './schema.ts';
+import { build, param, paramsOf, prepare } from './statement.ts';
 
 export type AssignmentWriter = ReturnType<typeof assignmentWriter>;
 
@@ -25,12 +25,10 @@ export function assignmentWriter(
   finder: PersonFinder,
   reader: AssignmentReader,
 ) {
-  const values = {
-    assignedTo: param('assignedTo'),
-    person: param('person'),
-    createdAt: param('createdAt'),
-  };
-  const add = prepare(connection, build.insert(contactAssignments).values(values).onConflictDoNothing());
+  const add = prepare(
+    connection,
+    build.insert(contactAssignments).values(paramsOf(contactAssignments)).onConflictDoNothing(),
+  );
   const remove = prepare(connection, build.delete(contactAssignments).where(isAssignment));
   const touch = prepare(
     connection,
@@ -54,7 +52,7 @@ export function assignmentWriter(
       const found = new Map<string, number>();
       for (const identifier of identifiers) {
         const row = finder.rowOf(workspace, within, identifier);
-        if (row) found.set(identifier, row.id % idsPerWorkspace);
+        if (row) found.set(identifier, sequenceOf(row.id));
       }
       return found;
     },

@@ -3,16 +3,11 @@ import { attributeTerm } from '../../domain/canonical.ts';
 import type { JsonObject } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import { personAttributes } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, paramsOf, prepare } from './statement.ts';
 
 /** Keeps the index of attributes: a person that is written or deleted has its terms changed with it. */
 export function attributeWriter(connection: Connection) {
-  const add = prepare(
-    connection,
-    build
-      .insert(personAttributes)
-      .values({ workspace: param('workspace'), term: param('term'), person: param('person') }),
-  );
+  const add = prepare(connection, build.insert(personAttributes).values(paramsOf(personAttributes)));
   const remove = prepare(
     connection,
     build

@@ -11,8 +11,8 @@ import { type Plan, plansOf, type Question } from './findPlan.ts';
 import type { Shape } from './findQuery.ts';
 import { findStatements, groupingOf, type Values } from './findStatements.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, type PersonRow, personOf } from './rows.ts';
-import { idsPerWorkspace, persons } from './schema.ts';
+import { idOf, type PersonRow, personOf, workspaceOf } from './rows.ts';
+import { persons } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 
 export type PersonFinder = ReturnType<typeof personFinder>;
@@ -108,7 +108,7 @@ export function personFinder(connection: Connection, groups: GroupReader) {
   /** The row of a person within reach. */
   function rowOf(workspace: number, reach: ItemReach, identifier: string): PersonRow | null {
     const row = byIdentifier.get({ identifier });
-    if (!row || Math.floor(row.id / idsPerWorkspace) !== workspace) return null;
+    if (!row || workspaceOf(row.id) !== workspace) return null;
     return reach.whole || isWithin(reach, groups.groupsOf(row.id, everyGroup)) ? row : null;
   }
 

@@ -3,18 +3,17 @@ import type { Group } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
 import { groupGrants } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, paramsOf, prepare } from './statement.ts';
 
 /** Changes which groups are granted to whom, within the caller's transaction. */
 export function grantWriter(connection: Connection, groups: GroupReader) {
-  const values = { workspace: param('workspace'), subject: param('subject'), group: param('group') };
   const isGrant = and(
     eq(groupGrants.workspace, param('workspace')),
     eq(groupGrants.subject, param('subject')),
     eq(groupGrants.group, param('group')),
   );
   const grants = {
-    grant: prepare(connection, build.insert(groupGrants).values(values).onConflictDoNothing()),
+    grant: prepare(connection, build.insert(groupGrants).values(paramsOf(groupGrants)).onConflictDoNothing()),
     revoke: prepare(connection, build.delete(groupGrants).where(isGrant)),
   };
 

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { canonicalTexts } from '../../domain/canonical.ts';
 import type { Group, GroupSelector } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
-import { maxText } from '../../domain/text.ts';
+import { isPlain, maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import type { Connection } from './connection.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
@@ -27,22 +27,16 @@ export function groupReader(connection: Connection) {
       .from(workspaces)
       .where(eq(workspaces.name, param('name'))),
   );
-  const by = {
-    identifier: prepare<GroupRow>(
+  const named = (reference: typeof identifier | typeof externalRef) =>
+    prepare<GroupRow>(
       connection,
       build
-        .select()
-        .from(groups)
-        .where(and(inWorkspace, eq(identifier, param('value')))),
-    ),
-    externalRef: prepare<GroupRow>(
-      connection,
-      build
-        .select()
-        .from(groups)
-        .where(and(inWorkspace, eq(externalRef, param('value')))),
-    ),
-  };
+        .select(columns)
+        .from(sql`json_each(${param('values')}) as wanted`)
+        .crossJoin(groups)
+        .where(and(inWorkspace, eq(reference, sql`wanted.value`))),
+    );
+  const by = { identifier: named(identifier), externalRef: named(externalRef) };
   const allAfter = prepare<GroupRow>(
     connection,
     build
@@ -88,13 +82,11 @@ export function groupReader(connection: Connection) {
     return row?.id ?? null;
   }
 
-  const named = (workspace: number, kind: GroupSelector['by'], values: readonly string[]): Group[] => {
-    const found: Group[] = [];
-    for (const value of new Set(canonicalTexts(values))) {
-      const row = value === '' || value.length > maxLength ? undefined : by[kind].get({ workspace, value });
-      if (row) found.push(groupOf(row));
-    }
-    return found;
+  const groupsNamed = (workspace: number, { by: kind, values }: GroupSelector): Group[] => {
+    // No group bears another text, and SQLite ends a JSON text at a NUL.
+    const bearable = (value: string) => value !== '' && value.length <= maxLength && isPlain(value);
+    const wanted = new Set(canonicalTexts(values).filter(bearable));
+    return by[kind].all({ workspace, values: JSON.stringify([...wanted]) }).map(groupOf);
   };
 
   /** What the viewer may access; for a viewer of all groups, those of them that the selectors name. */
@@ -106,10 +98,13 @@ export function groupReader(connection: Connection) {
     if (access.kind === 'granted')
       return accessibleGroups(false, grantedTo.all({ workspace, subject: access.subject }).map(groupOf));
     if (access.kind === 'listed')
-      return accessibleGroups(false, named(workspace, 'identifier', access.identifiers));
+      return accessibleGroups(
+        false,
+        groupsNamed(workspace, { by: 'identifier', values: access.identifiers }),
+      );
     const mentioned = new Map<number, Group>();
     for (const selector of selectors)
-      for (const group of named(workspace, selector.by, selector.values)) mentioned.set(group.key, group);
+      for (const group of groupsNamed(workspace, selector)) mentioned.set(group.key, group);
     return accessibleGroups(true, [...mentioned.values()]);
   }
 

@@ -3,9 +3,9 @@ import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
-import { columnsOf, type KeyRow, type PersonRow, personOf } from './rows.ts';
-import { idsPerWorkspace, meta, personKeys, persons } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { columnsOf, type KeyRow, type PersonRow, personOf, workspaceOf } from './rows.ts';
+import { meta, personKeys, persons } from './schema.ts';
+import { build, param, paramsOf, prepare } from './statement.ts';
 
 /** How many persons are looked at between two reports. */
 const chunk = 10_000;
@@ -73,7 +73,7 @@ function rekeyAll(
     const rows = nextPersons.all({ after, limit: chunk });
     for (const row of rows) {
       if (rekeyPerson(row)) changed += 1;
-      writeAttributes(Math.floor(row.id / idsPerWorkspace), row.id, {}, personOf(row).attributes);
+      writeAttributes(workspaceOf(row.id), row.id, {}, personOf(row).attributes);
     }
     done += rows.length;
     if (rows.length > 0) report(done, total);
@@ -96,17 +96,7 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
     connection,
     build.delete(personKeys).where(eq(personKeys.person, param('person'))),
   );
-  const addKey = prepare(
-    connection,
-    build.insert(personKeys).values({
-      workspace: param('workspace'),
-      kind: param('kind'),
-      value: param('value'),
-      person: param('person'),
-      display: param('display'),
-      ordinal: param('ordinal'),
-    }),
-  );
+  const addKey = prepare(connection, build.insert(personKeys).values(paramsOf(personKeys)));
   const columns = [
     'externalRefFolded',
     'firstNameFolded',

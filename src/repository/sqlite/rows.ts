@@ -9,11 +9,13 @@ export type KeyRow = typeof personKeys.$inferSelect;
 export type GroupRow = typeof groups.$inferSelect;
 
 export const idOf = (workspace: number, sequence: number): number => workspace * idsPerWorkspace + sequence;
+export const sequenceOf = (id: number): number => id % idsPerWorkspace;
+export const workspaceOf = (id: number): number => Math.floor(id / idsPerWorkspace);
 
 export function personOf(row: PersonRow): Person {
   const { id, attributes, externalRefFolded, firstNameFolded, lastNameFolded, ...person } = row;
   return {
-    sequence: id % idsPerWorkspace,
+    sequence: sequenceOf(id),
     ...person,
     attributes: attributes === '{}' ? {} : JSON.parse(attributes),
   };

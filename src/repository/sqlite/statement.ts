@@ -1,4 +1,4 @@
-import { is, Placeholder, sql } from 'drizzle-orm';
+import { getTableColumns, is, Placeholder, sql, type Table } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from './connection.ts';
 
@@ -7,6 +7,10 @@ export const build = drizzle.mock();
 
 /** A value that each run of a statement gives. */
 export const param = (name: string): Placeholder => sql.placeholder(name);
+
+/** A placeholder for each column, by its name. */
+export const paramsOf = <T extends Table>(table: T): Record<keyof T['_']['columns'], Placeholder> =>
+  Object.fromEntries(Object.keys(getTableColumns(table)).map(name => [name, param(name)])) as never;
 
 export interface Query {
   toSQL(): { sql: string; params: unknown[] };

@@ -16,8 +16,6 @@ import { personKeys } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
 
-export type PersonWriter = ReturnType<typeof personWriter>;
-
 /** Loads a batch's candidates, and applies what was planned for them, within the caller's transaction. */
 export function personWriter(
   connection: Connection,
@@ -74,7 +72,11 @@ export function personWriter(
   }
 
   function loadSelected(workspace: WorkspaceRow, request: ChangeRequest): Snapshot {
-    const { reach, selection, selectors, counterparts } = request;
+    const {
+      reach,
+      selection,
+      keys: { selectors, counterparts },
+    } = request;
     const accessible = groups.accessible(workspace.id, reach.access, selectors);
     const within = finder.itemReach(workspace.id, reach);
     if ('criteria' in selection) {
@@ -109,7 +111,7 @@ export function personWriter(
 
     upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Upserted {
       const { workspace: name, dryRun, idempotency } = request;
-      const workspace = workspaces.find(name) ?? newWorkspace(name);
+      const workspace = workspaces.find(name) ?? noWorkspace(name);
       const answer = idempotency ? answers.find(workspace.id, idempotency) : undefined;
       if (answer !== undefined) return { replayed: true, answer };
       const planned = settled(workspace.id, load(workspace, request), plan);
@@ -123,7 +125,7 @@ export function personWriter(
       plan: (snapshot: Snapshot) => Plan,
     ): Plan {
       const { workspace: name } = request.reach;
-      const workspace = workspaces.find(name) ?? newWorkspace(name);
+      const workspace = workspaces.find(name) ?? noWorkspace(name);
       const planned = settled(workspace.id, loadSelected(workspace, request), plan);
       if (!request.dryRun) apply(name, planned);
       return planned;
@@ -132,4 +134,4 @@ export function personWriter(
 }
 
 /** One that isn't there: no person has a number of it. */
-const newWorkspace = (name: string): WorkspaceRow => ({ id: 0, name, lastSequence: 1 });
+const noWorkspace = (name: string): WorkspaceRow => ({ id: 0, name, lastSequence: 1 });

@@ -199,7 +199,8 @@ describe('changePersons refuses', () => {
       { filter: all, addToGroups: ['g'], removeFromGroups: ['g '] },
       'BAD_USER_INPUT',
     ],
-    ['too many groups', { filter: all, addToGroups: many }, 'BAD_USER_INPUT'],
+    ['too many groups to join', { filter: all, addToGroups: many.slice(0, 101) }, 'BAD_USER_INPUT'],
+    ['too many groups to leave', { filter: all, removeFromGroups: many.slice(0, 101) }, 'BAD_USER_INPUT'],
     ['a place beside identifiers', { identifiers: ids, afterId: 2, set }, 'BAD_USER_INPUT'],
     ['a negative place', { filter: all, afterId: -1, set }, 'BAD_USER_INPUT'],
     [

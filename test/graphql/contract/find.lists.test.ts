@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/domain/person.ts';
 import { type Gateway, startGateway } from '../../support/startGateway.ts';
-import { assign, type Caller, failureOf, newWorkspace, refs, type Workspace } from './workspace.ts';
+import { type Caller, failureOf, newWorkspace, refs, type Workspace } from './workspace.ts';
 
 let gateway: Gateway;
 let mine: Workspace;
@@ -38,10 +38,17 @@ beforeAll(async () => {
       id[workspace === mine ? person.externalRef : `theirs ${person.externalRef}`] = person.identifier;
   }
   insider = await mine.as({ groups: ['in'] });
-  assign(gateway, id['A-1'] as string, [id['E-1'], id.Out, id['%']] as string[]);
-  assign(gateway, id.Out as string, [id.B_2, id['E-1']] as string[]);
-  assign(gateway, id['theirs A-1'] as string, [id['theirs E-1']] as string[]);
+  await assign(mine, 'A-1', ['E-1', 'Out', '%']);
+  await assign(mine, 'Out', ['B_2', 'E-1']);
+  await assign(theirs, 'theirs A-1', ['theirs E-1']);
 });
+
+/** Assigns contacts to somebody, all by their names in `id`. */
+async function assign(workspace: Workspace, assignedTo: string, persons: readonly string[]): Promise<void> {
+  const contactAssignments = persons.map(person => ({ personId: id[person] ?? null }));
+  const { success } = await workspace.upsertOne({ identifier: id[assignedTo] ?? null, contactAssignments });
+  expect(success).toBe(true);
+}
 
 const ids = (...names: string[]) => names.map(name => id[name] ?? name);
 

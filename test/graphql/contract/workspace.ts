@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { TokenGrant } from '../../../src/auth/issue.ts';
 import type { JsonObject } from '../../../src/domain/person.ts';
@@ -106,13 +105,3 @@ export const failureOf = ({ status, errors }: Answer) => [
   errors?.[0]?.extensions?.code,
   errors?.[0]?.extensions?.type,
 ];
-
-/** Writes contact assignments into the gateway's database: these persons, by identifier, are assigned to one. */
-export function assign({ config }: Gateway, assignedTo: string, persons: readonly string[]): void {
-  const database = new Database(config.database.file);
-  const insert = database.prepare(
-    `INSERT INTO contact_assignments SELECT a.id, p.id, 0 FROM persons a, persons p WHERE a.identifier = ? AND p.identifier = ?`,
-  );
-  for (const person of persons) insert.run(assignedTo, person);
-  database.close();
-}
