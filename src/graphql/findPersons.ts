@@ -108,16 +108,17 @@ function readPage(
 }
 
 /**
- * Whether a find may have to look at everybody, or to sort many: anything beside groups, without a key or an
- * identifier to go by, or without a name in the order of creation.
+ * Whether a find may have to look at everybody, to sort many, or to ask much of each: anything beside groups,
+ * without a key or an identifier to go by, or without a name in the order of creation. What is asked of each
+ * person by other tables is dear whatever the find goes by, since thousands may share a name or a number.
  */
 function walks(filter: Filter, { field }: Order): boolean {
   const { groupIds, groupExternalRefs, excludeIdentifiers, firstName, lastName, ...others } = filter;
   const { identifier, identifiers, externalRef, emailAddress, phoneNumber, ...rest } = others;
-  // Each of them is looked up, whatever the find goes by.
-  if (rest.assignedToIds?.length) return true;
+  const { assignedToIds, attributes, search } = rest;
   const given = (value: Filter[keyof Filter]) =>
     value != null && !(Array.isArray(value) && value.length === 0);
+  if ([assignedToIds, attributes, search].some(given)) return true;
   if ([identifier, identifiers, externalRef, emailAddress, phoneNumber].some(given)) return false;
   if (field !== 'CREATED') return true;
   return !given(firstName) && !given(lastName) && Object.values(rest).some(given);

@@ -96,6 +96,24 @@ describe('four megabytes of texts that must be composed first, in sixty fields a
   });
 });
 
+describe('what is asked of each person by other tables is asked ten times at most, though the find goes by', () => {
+  const eleven = Array.from({ length: 11 }, (_, place) => `a${place}: findPersons(filter: $f) { lastId }`);
+  const query = `query ($f: PersonFilter) { ${eleven.join(' ')} }`;
+  const asked = [{ assignedToIds: ['a'] }, { attributes: { a: 1 } }, { search: 'a' }];
+  const ways = [
+    { lastName: 'Bird' },
+    { phoneNumber: '+1 201 555 0123' },
+    { identifiers: ['019b76da-a800-7000-8000-000000000001'] },
+  ];
+  it.each(ways.flatMap(way => asked.map(more => ({ ...way, ...more }))))('%j', async f => {
+    expect(refusalOf(await target.graphql(query, { f }))).toBe('400 QUERY_TOO_COMPLEX');
+  });
+
+  it.each(ways)('%j, which alone may be asked more often', async f => {
+    expect(dataOf(await target.graphql(query, { f })).a10.lastId).toBe(-1);
+  });
+});
+
 describe('a list of a million is refused before it is worked through:', () => {
   it.each<[string, string, object, string]>([
     ['empty items', upsert, { p: Array(1_000_000).fill({}) }, '400 BATCH_TOO_LARGE'],

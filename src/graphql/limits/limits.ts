@@ -41,7 +41,7 @@ export function checkExtent({ depth, aliases, fields }: Measurement): void {
 
 export const tooManyWalks = (): GatewayError =>
   tooComplex(
-    `The query filters without a name, a key or an identifier, or orders by something else than creation, more than ${maxWalks} times. Ask in several queries.`,
+    `The query filters by search, attributes or assignedToIds, or without a name, a key or an identifier, or orders by something else than creation, more than ${maxWalks} times. Ask in several queries.`,
   );
 
 export const tooManyAssignmentWalks = (): GatewayError =>
