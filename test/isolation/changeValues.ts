@@ -55,7 +55,7 @@ const contactAssignment = fc.oneof(
   fc.record({ personId: counterpart }),
 );
 const relations = fc.oneof(
-  { weight: 3, arbitrary: nothing },
+  { weight: 2, arbitrary: nothing },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -112,6 +112,18 @@ export const firstPersons = fc.array(
     }),
   ]),
   { minLength: 1, maxLength: 10, size: 'max' },
+);
+
+/** Who is assigned to whom at the start; nobody can be to itself. */
+export const firstAssignments = fc.array(
+  fc.record({
+    identifier: pick('ownPerson'),
+    contactAssignments: fc.array(fc.record({ assignedToId: pick('ownPerson') }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  }),
+  { minLength: 1, maxLength: 6, size: 'max' },
 );
 
 export const upsertInput = merged([

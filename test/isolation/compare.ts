@@ -1,8 +1,10 @@
 import { AssertionError, deepStrictEqual, ok } from 'node:assert/strict';
+import { orders } from './findValues.ts';
 import { allScopes, type History, type Step, type ViewerSketch } from './history.ts';
 import { Known } from './known.ts';
 import { answer, type Call } from './oracle/answer.ts';
-import { isDefault } from './oracle/order.ts';
+import type { Item } from './oracle/item.ts';
+import { isDefault, type Order } from './oracle/order.ts';
 import { type Answer, emptyWorkspace, type Json, type Viewer, type Workspace } from './oracle/world.ts';
 import { filled, start } from './picks.ts';
 import type { System } from './system.ts';
@@ -30,7 +32,7 @@ export class Comparison {
   }
 
   /** @throws Error at the first answer that isn't the oracle's. */
-  async live({ groups, persons, viewers, steps }: History): Promise<void> {
+  async live({ groups, persons, assignments, viewers, steps }: History): Promise<void> {
     for (const [nth, workspace] of this.workspaces.entries()) {
       const all = everything(workspace);
       const input = { groups: groups[nth] ?? [] };
@@ -41,6 +43,8 @@ export class Comparison {
         await this.ask(all, { field: 'grantGroups', variables: { input: grant } });
       }
       await this.ask(all, { field: 'upsertPersons', variables: { input: { persons: persons[nth] ?? [] } } });
+      const assigned = this.filled(all, assignments[nth]) as Item[];
+      await this.ask(all, { field: 'upsertPersons', variables: { input: { persons: assigned } } });
     }
     for (const step of steps) {
       const sketch = viewers[step.viewer % viewers.length] as ViewerSketch;
@@ -58,8 +62,10 @@ export class Comparison {
 
   /** Nothing but what the oracle says has changed, in this workspace or the other one. */
   private async audit({ field }: Call): Promise<void> {
+    const orderBy = orders[this.compared % orders.length] as Order;
     for (const workspace of this.workspaces) {
-      await this.ask(everything(workspace), { field: 'findPersons', variables: { withLastId: true } });
+      const variables = { orderBy, withLastId: isDefault(orderBy) };
+      await this.ask(everything(workspace), { field: 'findPersons', variables });
       if (field === 'upsertGroups' || field === 'deleteGroups')
         await this.ask(everything(workspace), { field: 'groups', variables: {} });
     }
@@ -88,10 +94,15 @@ export class Comparison {
 
   /** Mostly by the same subject, though perhaps with a token for other groups. */
   private async repeat(viewer: Viewer, nth: number): Promise<void> {
-    const own = this.keyed.filter(({ workspace }) => workspace === viewer.workspace);
+    const assigns = ({ call }: { call: Upsert }) =>
+      call.variables.input.persons.some(({ contactAssignments }) => contactAssignments);
+    // Every other time one with counterparts, whom not every viewer may see.
+    const own = this.keyed
+      .filter(({ workspace }) => workspace === viewer.workspace)
+      .filter(sent => nth % 2 === 0 || assigns(sent));
     const sent = own[nth % own.length];
     if (!sent) return;
-    const subject = nth % 4 === 0 ? viewer.subject : sent.subject;
+    const subject = nth % 5 === 0 ? viewer.subject : sent.subject;
     await this.ask({ ...viewer, subject }, sent.call);
     await this.audit(sent.call);
   }

@@ -19,6 +19,8 @@ const search = fc.constantFrom(
   'a',
   'ADA',
   'ada@',
+  'BOB@',
+  'c@x',
   'Zo',
   'zoe\u0308',
   'ZOË',
@@ -48,9 +50,9 @@ const wantedAttributes = fc.constantFrom(
 );
 
 const criteria = fc.oneof(
-  { weight: 2, arbitrary: nothing },
+  { weight: 6, arbitrary: nothing },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc.constantFrom(...(Object.keys(alphabets) as (keyof typeof alphabets)[])).chain(criterion),
   },
   {
@@ -69,7 +71,8 @@ const criteria = fc.oneof(
       .constantFrom('updatedSince', 'updatedBefore')
       .chain(field => fc.record({ [field]: fc.oneof(pick('updatedAt'), pick('moment')) })),
   },
-  { weight: 3, arbitrary: fc.record({ search }) },
+  { weight: 5, arbitrary: fc.record({ search }) },
+  { weight: 5, arbitrary: fc.record({ assignedToIds: fc.tuple(pick('assignedTo')) }) },
   {
     weight: 6,
     arbitrary: some({
@@ -116,13 +119,14 @@ const pagingBy = (cursor: fc.Arbitrary<unknown>) =>
     { weight: 2, arbitrary: some({ last: size, after: cursor, before: cursor }) },
     { weight: 1, arbitrary: some({ first: size, last: size, after: cursor, before: cursor, afterId }) },
   );
-const orders = (['CREATED', 'UPDATED', 'LAST_NAME'] as const).flatMap(field => [
+export const orders: readonly Order[] = (['CREATED', 'UPDATED', 'LAST_NAME'] as const).flatMap(field => [
   { field },
-  ...(['ASC', 'DESC'] as const).map(direction => ({ field, direction })),
+  { field, direction: 'DESC' as const },
+  { field, direction: 'ASC' as const },
 ]);
 export const orderBy: fc.Arbitrary<Order | null> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constantFrom<Order>(...orders) },
+  { weight: 1, arbitrary: fc.constantFrom(...orders) },
 );
 /** Pages of an order, mostly by its own cursors; `lastId` is asked for where there is one, and seldom elsewhere. */
 export const orderedPaging = orderBy.chain(order =>

@@ -36,6 +36,7 @@ export type Step =
 export interface History {
   groups: [GroupInput[], GroupInput[]];
   persons: [object[], object[]];
+  assignments: [object[], object[]];
   viewers: ViewerSketch[];
   steps: Step[];
 }
@@ -67,7 +68,7 @@ const grants = input({ subject: values.subject, groupIds: values.someGroupIds })
 const calls: readonly [weight: number, fc.Arbitrary<Sketch>][] = [
   [13, call('upsertPersons', fc.record({ input: changes.upsertInput }))],
   [
-    18,
+    20,
     call(
       'findPersons',
       fc
@@ -79,12 +80,12 @@ const calls: readonly [weight: number, fc.Arbitrary<Sketch>][] = [
     ),
   ],
   [2, call('person', fc.oneof(fc.record({ identifier: values.personPick }), finds.relationPage))],
-  [2, call('nodes', fc.record({ ids: finds.globalIds }))],
+  [3, call('nodes', fc.record({ ids: finds.globalIds }))],
   [1, call('groups', finds.groupPaging)],
   [1, call('viewer', fc.constant({}))],
   [1, call('groupGrants', fc.record({ subject: values.subject }))],
   [4, call('changePersons', fc.record({ input: changes.changeInput }))],
-  [1, call('unassignContacts', input({ contactAssignments: changes.pairs }))],
+  [3, call('unassignContacts', input({ contactAssignments: changes.pairs }))],
   [1, call('deletePersons', input({ identifiers: values.personIdentifiers }))],
   [3, call('addToGroups', memberships)],
   [3, call('removeFromGroups', memberships)],
@@ -123,6 +124,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const history: fc.Arbitrary<History> = fc.record({
   groups: fc.tuple(values.firstGroups, values.firstGroups),
   persons: fc.tuple(changes.firstPersons, changes.firstPersons),
+  assignments: fc.tuple(changes.firstAssignments, changes.firstAssignments),
   viewers: fc.array(viewer, { minLength: 1, maxLength: 6 }),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 });

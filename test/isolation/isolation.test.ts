@@ -5,7 +5,7 @@ import { history } from './history.ts';
 import { openSystem, type System } from './system.ts';
 
 /** A failure prints the shortest history found. To look further, change these and the timeout below. */
-const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 60 };
+const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 75 };
 
 describe('a viewer, among other viewers and other workspaces', () => {
   let system: System;

@@ -36,7 +36,7 @@ function picked({ pick, nth, order }: Picked, { workspaces, known, own }: Source
       return one(own.workspace.places.keys(), unknownPerson);
     case 'node':
       return one(
-        known.flatMap(({ nodes }) => [...nodes.keys()]),
+        (nth >= 600 ? known : [own.known]).flatMap(({ nodes }) => [...nodes.keys()]),
         'nothing',
       );
     case 'group':
@@ -59,7 +59,9 @@ function picked({ pick, nth, order }: Picked, { workspaces, known, own }: Source
     }
     case 'assignedTo':
     case 'assignment': {
-      const assignments = workspaces.flatMap(workspace => workspace.assignments);
+      const assignments = (nth >= 900 ? workspaces : [own.workspace]).flatMap(
+        workspace => workspace.assignments,
+      );
       const names = assignments.map(({ assignedTo, person }) => ({
         assignedToId: assignedTo.identifier,
         personId: person.identifier,

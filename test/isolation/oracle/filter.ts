@@ -6,7 +6,6 @@ import {
   inScope,
   type JsonObject,
   type Named,
-  namesNone,
   type Person,
   type PointField,
   text,
@@ -39,8 +38,7 @@ export const asksForNothing = (filter: Filter): boolean => !Object.values(filter
 
 /** §3: the persons in scope whom a filter finds, oldest first. */
 export function found(viewer: Viewer, filter: Filter): Person[] {
-  const persons = inScope(viewer, namesNone(filter) ? {} : filter);
-  return persons.filter(person => matches(viewer, person, filter));
+  return inScope(viewer, filter).filter(person => matches(viewer, person, filter));
 }
 
 function matches(viewer: Viewer, person: Person, filter: Filter): boolean {
