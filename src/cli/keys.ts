@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { createApiKey } from '../directory/apiKeys.ts';
@@ -89,7 +90,7 @@ function listCommand(env: Environment): Command {
     .addHelpText('after', '\nExample:\n  persons keys list --workspace default')
     .action(async ({ workspace }: { workspace?: string }) => {
       if (workspace !== undefined) checkWorkspace(workspace);
-      const keys = await withDirectory(env, async ({ repository }) =>
+      const keys = await withExistingDirectory(env, async ({ repository }) =>
         workspace === undefined ? repository.everyApiKey() : repository.apiKeys(workspace),
       );
       if (keys.length > 0) process.stdout.write(keyTable(keys));
@@ -103,7 +104,7 @@ function revokeCommand(env: Environment): Command {
     .argument('<identifier>', 'as `keys list` shows it')
     .addHelpText('after', '\nExample:\n  persons keys revoke 019b76da-a800-7000-8000-000000000001')
     .action(async (identifier: string) => {
-      const revoked = await withDirectory(env, async ({ repository }) => {
+      const revoked = await withExistingDirectory(env, async ({ repository }) => {
         const found = await repository.apiKeyByIdentifier(identifier);
         return found && repository.revokeApiKey(found.workspace, identifier);
       });
@@ -115,6 +116,13 @@ function revokeCommand(env: Environment): Command {
 function checkWorkspace(name: string): void {
   if (!isName(name))
     throw new CommandError(`--workspace takes from 1 to ${maxText} characters, none of them a control one.`);
+}
+
+/** As `withDirectory`, but makes no database where there is none: the address is mistaken then. */
+function withExistingDirectory<T>(env: Environment, work: (services: Services) => Promise<T>): Promise<T> {
+  const { file } = readConfig(env).database;
+  if (!existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
+  return withDirectory(env, work);
 }
 
 /** Opens the directory beside whoever has it open, for as long as `work` takes. */

@@ -7,6 +7,7 @@ import type { Failure } from '../domain/outcome.ts';
 import type { GroupSelector, JsonObject, PersonFilter, PersonStatus } from '../domain/person.ts';
 import { type ChangePlan, isChanged, type PersonsChange } from '../domain/planChanges.ts';
 import { groupsNamed } from '../domain/reach.ts';
+import { maxText } from '../domain/text.ts';
 import { type Rules, validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { ChangeRequest } from '../repository/port.ts';
@@ -16,6 +17,9 @@ import type { Services } from './services.ts';
 
 /** How many persons one call changes. */
 export const maxChanged = 1_000;
+
+/** How many attributes it sets in each, as each is indexed by itself. */
+export const maxSetAttributes = 20;
 
 export interface ChangePersonsInput {
   readonly filter?: PersonFilter | null | undefined;
@@ -81,6 +85,8 @@ function changeOf(input: ChangePersonsInput, rules: Rules): PersonsChange {
   const { set, assignTo } = input;
   const { status, attributes } = set ?? {};
   const contactAssignments = assignTo == null ? null : [{ assignedToId: assignTo }];
+  if (Object.keys(attributes ?? {}).length > maxSetAttributes)
+    throw badUserInput(`set.attributes takes at most ${maxSetAttributes} keys.`);
   const item = validateItem(0, { status, attributes, contactAssignments }, null, rules);
   if ('failure' in item) throw badUserInput(asAssignTo(item.failure).reason);
   const join = groupsIn('addToGroups', input.addToGroups);
@@ -108,8 +114,8 @@ function selectionOf(
   { phoneRegion }: Services,
 ): Pick<ChangeRequest, 'reach' | 'selection'> {
   if ((filter == null) === (identifiers == null)) throw badUserInput('Give either filter or identifiers.');
-  if (afterId != null && (afterId < 0 || filter == null))
-    throw badUserInput('afterId goes with filter, and must not be negative.');
+  if (afterId != null && filter == null) throw badUserInput('afterId goes with filter only.');
+  if (afterId != null && afterId < 0) throw badUserInput('afterId must not be negative.');
   if (identifiers != null) {
     checkIdentifiers(identifiers);
     return { reach: wholeReach(viewer), selection: { identifiers: identifiers.map(canonicalIdentifier) } };
@@ -133,6 +139,9 @@ function checkIdentifiers(identifiers: readonly string[]): void {
       'BATCH_TOO_LARGE',
       `A call changes at most ${maxChanged} persons; this one names ${identifiers.length}. Nothing was written.`,
     );
+  // They come back among the failures, and a call may be made under sixty names.
+  if (identifiers.some(identifier => identifier.length > maxText))
+    throw badUserInput(`identifiers takes at most ${maxText} characters in each.`);
 }
 
 function reportOf(

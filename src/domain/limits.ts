@@ -1,5 +1,5 @@
 /** How many attributes a filter takes. */
-export const maxFilterAttributes = 100;
+export const maxFilterAttributes = 10;
 
 /** How many items a batch takes. */
 export const maxBatch = 100;

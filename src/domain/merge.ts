@@ -109,10 +109,10 @@ function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObjec
 
 /** Why a merged person can't be stored. */
 export function misfit({ person, keys }: PersonState): Failure | null {
-  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason: `Merged, ${reason}` });
-  if (!fitsAttributes(person.attributes)) return invalid(`the ${attributesTooLarge}`);
+  const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason });
+  if (!fitsAttributes(person.attributes)) return invalid(`Merged, the ${attributesTooLarge}`);
   const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
-  return full ? invalid(`there are more than ${maxContactPoints} ${plural[full]}.`) : null;
+  return full ? invalid(`The person would have more than ${maxContactPoints} ${plural[full]}.`) : null;
 }
 
 /** A new person as an item describes it. */

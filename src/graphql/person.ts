@@ -87,7 +87,7 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description:
-        "When the profile, the groups or the `assignments` last changed, or an upsert of this person its `contacts`. A mere sighting doesn't move it: see `lastSeenAt`.",
+        "When the profile, the groups or the `assignments` last changed, or an upsert of this person its `contacts`. A mere sighting doesn't move it (see `lastSeenAt`), nor does the deletion of who was assigned to it, or it to.",
     }),
     firstSeenAt: t.expose('firstSeenAt', {
       type: 'DateTime',

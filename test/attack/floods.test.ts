@@ -83,11 +83,9 @@ describe('four megabytes of texts that must be composed first, in sixty fields a
 
   it('lists of a change', async () => {
     const query = `mutation ($i: ChangePersonsInput!) { ${sixty('changePersons(input: $i) { matchedCount }')} }`;
-    const groups = { identifiers: ['nobody'], addToGroups: long.slice(0, 100) };
-    for (const given of [{ identifiers: long, set: { status: 'ACTIVE' } }, groups]) {
-      const { a0, a59 } = dataOf(await target.graphql(query, { i: { ...given, dryRun: true } }));
-      expect([a0, a59]).toEqual([{ matchedCount: 0 }, { matchedCount: 0 }]);
-    }
+    const input = { identifiers: ['nobody'], addToGroups: long.slice(0, 100), dryRun: true };
+    const { a0, a59 } = dataOf(await target.graphql(query, { i: input }));
+    expect([a0, a59]).toEqual([{ matchedCount: 0 }, { matchedCount: 0 }]);
   });
 
   it('an identifier', async () => {

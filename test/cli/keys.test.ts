@@ -140,6 +140,16 @@ it('the gateway writes down no key', async () => {
   expect(gateway.stdout() + gateway.stderr()).not.toContain('pgw_');
 });
 
+it.each([['list'], ['revoke', 'x']])('keys %s makes no database where there is none', async (...args) => {
+  const folder = join(tempDir(), 'new');
+  const { code, stderr } = await persons(['keys', ...args], { DATABASE_URL: `file:${folder}/persons.db` });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^persons: DATABASE_URL: there is no database at /),
+  ]);
+  expect(existsSync(folder)).toBe(false);
+});
+
 it('a database is made where there is none', async () => {
   const file = join(tempDir(), 'new', 'persons.db');
   const { code, stdout } = await persons(['keys', 'create'], { DATABASE_URL: `file:${file}` });

@@ -199,6 +199,12 @@ describe('changePersons refuses', () => {
       { filter: all, addToGroups: ['g'], removeFromGroups: ['g '] },
       'BAD_USER_INPUT',
     ],
+    ['an identifier far too long', { identifiers: ['x'.repeat(256)], set }, 'BAD_USER_INPUT'],
+    [
+      'too many attributes',
+      { filter: all, set: { attributes: Object.fromEntries(many.slice(0, 21).map(key => [key, 1])) } },
+      'BAD_USER_INPUT',
+    ],
     ['too many groups to join', { filter: all, addToGroups: many.slice(0, 101) }, 'BAD_USER_INPUT'],
     ['too many groups to leave', { filter: all, removeFromGroups: many.slice(0, 101) }, 'BAD_USER_INPUT'],
     ['a place beside identifiers', { identifiers: ids, afterId: 2, set }, 'BAD_USER_INPUT'],
