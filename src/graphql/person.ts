@@ -87,7 +87,7 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description:
-        "When the profile, the groups or the `assignments` last changed, or an upsert of this person its `contacts`. A mere sighting doesn't move it (see `lastSeenAt`), nor does the deletion of who was assigned to it, or it to.",
+        "When the profile or the groups last changed, an upsert of this person its `assignments` or `contacts`, or `unassignContacts` its `assignments`. What happens to other persons doesn't move it, nor does a mere sighting: see `lastSeenAt`.",
     }),
     firstSeenAt: t.expose('firstSeenAt', {
       type: 'DateTime',
