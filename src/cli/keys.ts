@@ -5,7 +5,7 @@ import { createApiKey } from '../directory/apiKeys.ts';
 import type { Services } from '../directory/services.ts';
 import { type ApiKeyInput, checkApiKey } from '../domain/apiKey.ts';
 import type { Timestamp } from '../domain/person.ts';
-import { isName, maxText } from '../domain/text.ts';
+import { isName, nameRule } from '../domain/text.ts';
 import { scopes as everyScope } from '../domain/viewer.ts';
 import { CommandError, type Environment } from './failure.ts';
 import { keyTable } from './keys/table.ts';
@@ -114,8 +114,7 @@ function revokeCommand(env: Environment): Command {
 }
 
 function checkWorkspace(name: string): void {
-  if (!isName(name))
-    throw new CommandError(`--workspace takes from 1 to ${maxText} characters, none of them a control one.`);
+  if (!isName(name)) throw new CommandError(nameRule('--workspace'));
 }
 
 /** As `withDirectory`, but makes no database where there is none: the address is mistaken then. */

@@ -4,15 +4,14 @@ import { notFound } from '../domain/failures.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
-import { isName, maxText } from '../domain/text.ts';
+import { isName, nameRule } from '../domain/text.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkGroupIds } from './batch.ts';
 import type { Services } from './services.ts';
 
 /** As it will be compared with a token's `sub`: to the letter. @throws GatewayError BAD_USER_INPUT */
 function checkSubject(subject: string): void {
-  if (!isName(subject))
-    throw badUserInput(`subject takes from 1 to ${maxText} characters, none of them a control one.`);
+  if (!isName(subject)) throw badUserInput(nameRule('subject'));
 }
 
 /**

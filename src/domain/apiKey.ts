@@ -1,7 +1,7 @@
 import { badUserInput } from './errors.ts';
 import { maxListEntries } from './limits.ts';
 import type { Timestamp } from './person.ts';
-import { isName, isPlain, maxText } from './text.ts';
+import { isName, isPlain, maxText, nameRule } from './text.ts';
 import { type GroupAccess, scopes as knownScopes } from './viewer.ts';
 
 /** A lasting credential, as far as it may be told of: neither the key itself nor its hash. */
@@ -38,8 +38,7 @@ export function checkApiKey(
   { subject, groupIds, allGroups, scopes, expiresAt }: ApiKeyInput,
   now: Timestamp,
 ): void {
-  if (subject != null && !isName(subject))
-    throw badUserInput(`subject takes from 1 to ${maxText} characters, none of them a control one.`);
+  if (subject != null && !isName(subject)) throw badUserInput(nameRule('subject'));
   if (groupIds != null && allGroups) throw badUserInput('Give groupIds or allGroups, not both.');
   if (groupIds && groupIds.length > maxListEntries)
     throw badUserInput(`groupIds takes at most ${maxListEntries.toLocaleString('en')} entries.`);

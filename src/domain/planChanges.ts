@@ -56,7 +56,7 @@ export const isChanged = ({ before, after }: PersonOutcome): boolean =>
 /**
  * Plans the same change of the first `limit` candidates; where it can't be made the person is left as it was.
  * Pure, as `planUpserts`.
- * @throws GatewayError NOT_FOUND when the persons can't be assigned to whom the item names.
+ * @throws GatewayError NOT_FOUND when the person to assign to isn't there, or isn't accessible.
  */
 export function planChanges(
   change: PersonsChange,

@@ -11,6 +11,10 @@ export const isPlain = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= maxText && isPlain(value);
 
+/** The rule of `isName`, for who broke it. */
+export const nameRule = (field: string): string =>
+  `${field} takes from 1 to ${maxText} characters, none of them a control one.`;
+
 /** Why a value is refused: names the field, never the value. Caught by `valid`. */
 export class Invalid extends Error {}
 

@@ -2,6 +2,7 @@ import {
   type ChangePersonsReport,
   changePersons,
   maxChanged,
+  maxSetAttributes,
   type PersonFailure,
 } from '../directory/changePersons.ts';
 import { FailureCode } from './batch.ts';
@@ -20,8 +21,7 @@ const PersonChange = builder.inputType('PersonChange', {
     }),
     attributes: t.field({
       type: 'JSONObject',
-      description:
-        'Merged with what is there, key by key: a key with the value null is removed, a key left out is kept. Null empties them. At most 20 keys (more: BAD_USER_INPUT), and 16 KiB as JSON once merged.',
+      description: `Merged with what is there, key by key: a key with the value null is removed, a key left out is kept. Null empties them. At most ${maxSetAttributes} keys (more: BAD_USER_INPUT), and 16 KiB as JSON once merged.`,
     }),
   }),
 });

@@ -17,7 +17,7 @@ export interface Context {
   /** Loads the groups of the persons of an answer, many in one call to the repository. */
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
   /** Loads the e-mail addresses and phone numbers of the persons of an answer, likewise. */
-  readonly contactPointsOf: DataLoader<PersonView, readonly PersonKey[]>;
+  readonly keysOf: DataLoader<PersonView, readonly PersonKey[]>;
   /** Loads pages of the assignments of an answer's persons, likewise. */
   readonly assignmentsOf: AssignmentLoader;
 }
@@ -42,7 +42,7 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     issueSession,
     allowance,
     groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
-    contactPointsOf: new DataLoader(
+    keysOf: new DataLoader(
       async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
       { maxBatchSize: maxPageSize },
     ),

@@ -8,11 +8,11 @@ import type {
 import type { PersonView, Timestamp } from '../../domain/person.ts';
 import type { ItemReach } from '../../domain/reach.ts';
 import type { Reach } from '../port.ts';
-import { type AssignmentReader, isAssignment } from './assignments.ts';
+import { type AssignmentReader, idsOf, isAssignment } from './assignments.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, sequenceOf, touched } from './rows.ts';
+import { sequenceOf, touched } from './rows.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
 
@@ -37,10 +37,6 @@ export function assignmentWriter(
       .set(touched)
       .where(eq(persons.id, param('id'))),
   );
-  const idsOf = (workspace: number, { assignedTo, person }: AssignmentPair) => ({
-    assignedTo: idOf(workspace, assignedTo),
-    person: idOf(workspace, person),
-  });
 
   return {
     /** The sequence numbers of those of these persons who are within reach, by identifier. */
@@ -59,7 +55,7 @@ export function assignmentWriter(
 
     /** Those of the assignments that are there. */
     existing: (workspace: number, pairs: readonly AssignmentPair[]): AssignmentPair[] =>
-      pairs.filter(pair => reader.isThere(idsOf(workspace, pair))),
+      pairs.filter(pair => reader.isThere(workspace, pair)),
 
     make(workspace: number, assignments: readonly NewAssignment[]): void {
       for (const { createdAt, ...pair } of assignments) add.run({ ...idsOf(workspace, pair), createdAt });

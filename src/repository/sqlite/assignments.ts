@@ -20,6 +20,12 @@ export type AssignmentReader = ReturnType<typeof assignmentReader>;
 
 type PageRow = PersonRow & { readonly place: number; readonly assignedAt: number };
 
+/** The two ids of a pair, as the statements want them. */
+export const idsOf = (workspace: number, { assignedTo, person }: AssignmentPair) => ({
+  assignedTo: idOf(workspace, assignedTo),
+  person: idOf(workspace, person),
+});
+
 /** Which assignment a statement is about. */
 export const isAssignment = and(
   eq(contactAssignments.assignedTo, param('assignedTo')),
@@ -39,9 +45,8 @@ export function assignmentReader(connection: Connection, groups: GroupReader, fi
   );
 
   return {
-    /** Whether there is an assignment between the persons of these ids. */
-    isThere: ({ assignedTo, person }: AssignmentPair): boolean =>
-      one.get({ assignedTo, person }) !== undefined,
+    isThere: (workspace: number, pair: AssignmentPair): boolean =>
+      one.get(idsOf(workspace, pair)) !== undefined,
 
     assignmentsOfPersons(
       reach: Reach,

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { PersonKey } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
@@ -11,14 +11,7 @@ export function contactPointReader(connection: Connection, groups: GroupReader) 
   const ofPersons = prepare<KeyRow>(
     connection,
     build
-      .select({
-        workspace: personKeys.workspace,
-        kind: personKeys.kind,
-        value: personKeys.value,
-        person: personKeys.person,
-        display: personKeys.display,
-        ordinal: personKeys.ordinal,
-      })
+      .select(getTableColumns(personKeys))
       .from(sql`json_each(${param('persons')}) as wanted`)
       .crossJoin(personKeys)
       .where(

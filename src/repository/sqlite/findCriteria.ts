@@ -37,7 +37,7 @@ export type Criterion =
   | 'attributes'
   | Exclude<Bearers, 'anyone'>;
 
-export const isKeyKind = (name: string): name is KeyKind => (keyKinds as readonly string[]).includes(name);
+const isKeyKind = (name: string): name is KeyKind => (keyKinds as readonly string[]).includes(name);
 
 /** What is asked, in a settled order, and the values for it; lists go as one JSON value. */
 export interface Asked {

@@ -3,6 +3,7 @@ import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
+import { keysOfPerson } from './keys.ts';
 import { columnsOf, type KeyRow, type PersonRow, personOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
@@ -84,14 +85,7 @@ function rekeyAll(
 
 /** Makes one person's keys and folded texts anew; gives whether anything changed. */
 function personRekeyer(connection: Connection, phoneRegion: string | undefined) {
-  const keysOf = prepare<KeyRow>(
-    connection,
-    build
-      .select()
-      .from(personKeys)
-      .where(eq(personKeys.person, param('person')))
-      .orderBy(asc(personKeys.kind), asc(personKeys.ordinal)),
-  );
+  const keysOf = keysOfPerson(connection);
   const removeKeys = prepare(
     connection,
     build.delete(personKeys).where(eq(personKeys.person, param('person'))),

@@ -1,4 +1,3 @@
-import { asc, eq } from 'drizzle-orm';
 import { candidateLimit } from '../../domain/lookups.ts';
 import { byCreation } from '../../domain/order.ts';
 import type { PersonState } from '../../domain/person.ts';
@@ -11,9 +10,8 @@ import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
 import { answerKeeper } from './idempotency.ts';
-import { type KeyRow, keyOf, type PersonRow, personOf } from './rows.ts';
-import { personKeys } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { keysOfPerson } from './keys.ts';
+import { keyOf, type PersonRow, personOf } from './rows.ts';
 import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
 
 /** Loads a batch's candidates, and applies what was planned for them, within the caller's transaction. */
@@ -26,14 +24,7 @@ export function personWriter(
 ) {
   const answers = answerKeeper(connection);
   const apply = planApplier(connection, workspaces, assignments);
-  const keysOf = prepare<KeyRow>(
-    connection,
-    build
-      .select()
-      .from(personKeys)
-      .where(eq(personKeys.person, param('person')))
-      .orderBy(asc(personKeys.ordinal)),
-  );
+  const keysOf = keysOfPerson(connection);
 
   const stateOf = (row: PersonRow, accessible: AccessibleGroups): PersonState => ({
     person: personOf(row),
