@@ -103,6 +103,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       sessions,
       queryToken: config.auth.queryToken,
       introspection: config.graphql.introspection,
+      hotLane: config.graphql.hotLane,
       graphiql: config.graphql.graphiql,
       graphiqlToken: developerToken,
       corsOrigins: config.http.corsOrigins,

@@ -41,7 +41,12 @@ export interface Config {
     /** Requests a minute per subject; 0 is off. */
     readonly rateLimit: number;
   };
-  readonly graphql: { readonly graphiql: boolean; readonly introspection: boolean };
+  readonly graphql: {
+    readonly graphiql: boolean;
+    readonly introspection: boolean;
+    /** Whether known operations are executed as compiled. */
+    readonly hotLane: boolean;
+  };
   /** The path of the SQLite file; a relative one counts from the working directory. */
   readonly database: { readonly file: string };
   readonly auth: AuthConfig;
@@ -104,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     graphql: {
       graphiql: boolean('GRAPHIQL', !production),
       introspection: boolean('INTROSPECTION', !production),
+      hotLane: boolean('HOT_LANE', true),
     },
     database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
     auth: {

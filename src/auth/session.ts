@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { GroupAccess, SessionToken, Viewer } from '../domain/viewer.ts';
 import type { Repository } from '../repository/port.ts';
@@ -41,14 +41,12 @@ export interface SessionOptions {
 
 const seconds = (timestamp: number): number => Math.floor(timestamp / 1000);
 
+/** As `sign` writes it: a token whose header says the same in another way is none of the gateway's. */
+const header = { alg: 'HS256', typ: type };
+const start = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.`;
+
 /** Whether a token says of itself that it is one of the gateway's sessions; `verify` checks that it is. */
-export function isSessionToken(token: string): boolean {
-  try {
-    return decodeProtectedHeader(token).typ === type;
-  } catch {
-    return false;
-  }
-}
+export const isSessionToken = (token: string): boolean => token.startsWith(start);
 
 /** The gateway's own tokens: what `createSession` gives, so that a browser needs to hold no lasting credential. */
 export function createSessions({ secret, ttl, apiKeys, now = Date.now }: SessionOptions): Sessions {
@@ -68,7 +66,7 @@ export function createSessions({ secret, ttl, apiKeys, now = Date.now }: Session
       [chainEnd]: seconds(end),
       ...(apiKey !== undefined && { [parentKey]: apiKey }),
     })
-      .setProtectedHeader({ alg: 'HS256', typ: type })
+      .setProtectedHeader(header)
       .setIssuer(issuer)
       .setSubject(viewer.subject)
       .setIssuedAt(seconds(issuedAt))

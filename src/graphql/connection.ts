@@ -1,6 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
+import { once } from './once.ts';
 
 /** A page as connections answer it: what costs a query is a function, called only when it's selected. */
 export interface Connection<Node> {
@@ -38,15 +39,6 @@ export function connection<Node>(
     hasPreviousPage: once(hasPreviousPage),
     startCursor: cursorAt(0),
     endCursor: cursorAt(-1),
-  };
-}
-
-/** Asks once, however many fields and aliases select the answer. */
-export function once<T>(ask: () => T): () => T {
-  let answer: { readonly value: T } | undefined;
-  return () => {
-    answer ??= { value: ask() };
-    return answer.value;
   };
 }
 

@@ -7,6 +7,7 @@ import type { Group, PersonKey, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
 import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
 import { type Allowance, createAllowance } from './limits/allowance.ts';
+import { once } from './once.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
 export interface Context {
@@ -36,16 +37,29 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
       return groups;
     });
   };
+  const groupsOf = once(() => new DataLoader(load, { maxBatchSize: maxPageSize }));
+  const keysOf = once(
+    () =>
+      new DataLoader(
+        async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
+        { maxBatchSize: maxPageSize },
+      ),
+  );
+  const assignmentsOf = once(() => assignmentLoader(services, viewer, allowance));
   return {
     services,
     viewer,
     issueSession,
     allowance,
-    groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
-    keysOf: new DataLoader(
-      async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
-      { maxBatchSize: maxPageSize },
-    ),
-    assignmentsOf: assignmentLoader(services, viewer, allowance),
+    // Most operations ask for none of them.
+    get groupsOf() {
+      return groupsOf();
+    },
+    get keysOf() {
+      return keysOf();
+    },
+    get assignmentsOf() {
+      return assignmentsOf();
+    },
   };
 }

@@ -4,7 +4,8 @@ import { isByCreation, type PersonOrder, placeOf } from '../domain/order.ts';
 import { onlyByCreation, placeCursor } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { builder } from './builder.ts';
-import { type Connection, connection, connectionFields, once } from './connection.ts';
+import { type Connection, connection, connectionFields } from './connection.ts';
+import { once } from './once.ts';
 import { Person, PersonEdge } from './person.ts';
 
 const countLimit = maxCount.toLocaleString('en');

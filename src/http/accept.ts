@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../domain/errors.ts';
 import type { JsonMediaType } from './answer.ts';
 
@@ -22,7 +23,20 @@ const jsonTypes = ['application/json', 'application/graphql-response+json'] as c
  * wanted, 0 meaning not at all. Absent or empty, it takes everything. What can't be read is passed over.
  */
 export function accepted(accept: string | undefined): Accepted {
-  const ranges = (accept?.trim() || '*/*').split(',').flatMap(rangeOf);
+  const text = accept ?? '';
+  const known = read.get(text);
+  if (known) return known;
+  const made = readAccept(text);
+  if (text.length <= maxRemembered) read.set(text, made);
+  return made;
+}
+
+/** Clients say the same at every request. */
+const read = new LRUCache<string, Accepted>({ max: 100 });
+const maxRemembered = 200;
+
+function readAccept(accept: string): Accepted {
+  const ranges = (accept.trim() || '*/*').split(',').flatMap(rangeOf);
   const ranked = jsonTypes
     .map(type => ({ type, ...preference(ranges, type) }))
     .filter(candidate => candidate.quality > 0)

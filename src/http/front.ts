@@ -17,7 +17,6 @@ import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
-import { securityHeaders } from './securityHeaders.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
@@ -60,8 +59,6 @@ export function createFront(options: FrontOptions): RequestListener {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = requestIdOf(request);
-    response.setHeader('X-Request-Id', requestId);
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     let answer: Answer;
     try {
       answer = await route(request, response, requestId);
@@ -69,7 +66,7 @@ export function createFront(options: FrontOptions): RequestListener {
       answer = answerTo(error, request, requestId);
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
-    await send(request, response, answer, draining());
+    await send(request, response, answer, requestId, draining());
   }
 
   function route(

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../directory/services.ts';
 import { createDocuments } from '../graphql/documents.ts';
 import { createFront, type FrontOptions } from './front.ts';
+import { createHotLane } from './hotLane.ts';
 import { createHttpServer } from './server.ts';
 import { createDrain } from './shutdown.ts';
 import { createYogaLane } from './yoga/lane.ts';
@@ -12,6 +13,8 @@ export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'dr
   readonly services: Services;
   /** Whether the schema may be asked for, and errors may suggest names from it. */
   readonly introspection: boolean;
+  /** Whether operations that are known are executed as compiled; without it all take the one lane. */
+  readonly hotLane: boolean;
 }
 
 export interface Gateway {
@@ -21,10 +24,18 @@ export interface Gateway {
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
-/** server → front → lane: the way of every request. */
+/** server → front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const documents = createDocuments(options.schema, options.introspection);
-  const lane = createYogaLane({ ...options, documents, issueSession: options.sessions.issue });
+  const { schema, introspection, log } = options;
+  const shared = {
+    ...options,
+    documents: createDocuments(schema, introspection),
+    issueSession: options.sessions.issue,
+    report: (err: unknown, requestId?: string) =>
+      log.error({ err, ...(requestId !== undefined && { requestId }) }, 'unexpected error'),
+  };
+  const yogaLane = createYogaLane(shared);
+  const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
   const server = createHttpServer((request, response) => front(request, response));
   const { draining, stop } = createDrain(server);
   const front = createFront({

@@ -9,7 +9,9 @@ const hostPattern = /^(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]
  * @throws GatewayError BAD_REQUEST
  */
 export function checkHost({ headers, rawHeaders }: IncomingMessage): void {
-  const count = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') count++;
   if (count !== 1 || !hostPattern.test(headers.host ?? ''))
     throw new GatewayError(
       'BAD_REQUEST',

@@ -3,33 +3,37 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from './answer.ts';
 import { isShort } from './readBody.ts';
+import { securityHeaders } from './securityHeaders.ts';
 
 const lingerMs = 5_000;
 const lingerBytes = 64 * 2 ** 20;
 
+const always = Object.entries(securityHeaders).flat();
+
 /**
- * Sends an answer. Nothing is sent to a client that has gone.
+ * Sends an answer, with the headers that every answer has. Nothing is sent to a client that has gone.
  * @param closing whether the connection is to be closed after it.
  */
 export async function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Answer,
+  requestId: string,
   closing: boolean,
 ): Promise<void> {
   if (response.headersSent || response.destroyed) return;
   const lingers = !isShort(request);
   if (closing || lingers) response.setHeader('Connection', 'close');
+  // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
+  const fields = ['X-Request-Id', requestId, ...always, ...Object.entries(headers).flat()];
   if (typeof body !== 'string') {
-    response.writeHead(status, headers);
+    response.writeHead(status, fields);
     // A client that goes away ends the stream, and that is no error.
     await pipeline(Readable.from(body), response).catch(() => undefined);
     return;
   }
-  response.writeHead(status, {
-    ...headers,
-    ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }),
-  });
+  if (status !== 204) fields.push('Content-Length', String(Buffer.byteLength(body)));
+  response.writeHead(status, fields);
   if (lingers) linger(request, response, body);
   else response.end(body);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connection, once } from '../../src/graphql/connection.ts';
+import { connection } from '../../src/graphql/connection.ts';
+import { once } from '../../src/graphql/once.ts';
 
 const never = () => {
   throw new Error('It was asked for.');

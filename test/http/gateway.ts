@@ -70,6 +70,7 @@ export async function startGateway(
     schema: buildSchema(),
     authenticate: createAuthenticator(verify),
     introspection: true,
+    hotLane: true,
     graphiql: true,
     sessions,
     queryToken: false,

@@ -18,7 +18,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
   graphql: {
     rooms: ['directory', 'domain', 'repository/port'],
-    packages: ['@pothos/core', 'dataloader', 'graphql', 'lru-cache'],
+    packages: ['@pothos/core', 'dataloader', 'graphql', 'graphql-jit', 'lru-cache'],
   },
   auth: {
     rooms: ['config', 'domain', 'log', 'repository/port'],
@@ -26,7 +26,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   http: {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
-    packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga', 'rate-limiter-flexible'],
+    packages: [
+      'node:',
+      '@graphql-yoga/render-graphiql',
+      'graphql',
+      'graphql-yoga',
+      'lru-cache',
+      'rate-limiter-flexible',
+    ],
   },
   cli: {
     rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log'],

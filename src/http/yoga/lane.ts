@@ -3,7 +3,6 @@ import { createYoga } from 'graphql-yoga';
 import type { Services } from '../../directory/services.ts';
 import { type Context, createContext, type IssueSession } from '../../graphql/context.ts';
 import type { Documents } from '../../graphql/documents.ts';
-import type { Log } from '../../log.ts';
 import type { Answer } from '../answer.ts';
 import type { Lane } from '../lane.ts';
 import type { ServerContext } from './plugin.ts';
@@ -18,7 +17,8 @@ export interface YogaLaneOptions {
   readonly services: Services;
   readonly issueSession: IssueSession;
   readonly introspection: boolean;
-  readonly log: Log;
+  /** Told of every error that callers don't see. */
+  readonly report: (error: unknown, requestId?: string) => void;
 }
 
 /**
@@ -26,9 +26,7 @@ export interface YogaLaneOptions {
  * front does it, or does without.
  */
 export function createYogaLane(options: YogaLaneOptions): Lane {
-  const { schema, documents, services, issueSession, introspection, log } = options;
-  const report = (err: unknown, requestId?: string): void =>
-    log.error({ err, ...(requestId !== undefined && { requestId }) }, 'unexpected error');
+  const { schema, documents, services, issueSession, introspection, report } = options;
   const silent = (): void => undefined;
   const yoga = createYoga<ServerContext, Context>({
     schema,
@@ -51,14 +49,18 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
   return async graphqlRequest => {
     // The address and the headers are ours, whatever the client's were; yoga reads nothing else of them.
     const request = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST' });
-    return answerFrom(await yoga.fetch(request, { graphqlRequest }));
+    let answer: Answer | undefined;
+    const settle = (made: Answer) => {
+      answer = made;
+    };
+    const response = await yoga.fetch(request, { graphqlRequest, settle });
+    return answer ?? streamOf(response);
   };
 }
 
-async function answerFrom(response: Response): Promise<Answer> {
-  const { status, headers, body } = response;
+function streamOf({ status, headers, body }: Response): Answer {
   if (!headers.get('Content-Type')?.startsWith('text/event-stream'))
-    return { status, headers: Object.fromEntries(headers), body: await response.text() };
+    throw new Error('Yoga answered of its own accord.');
   return {
     status,
     // `no` keeps nginx from collecting events.
