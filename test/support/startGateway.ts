@@ -37,26 +37,68 @@ export async function startGateway({ env = {} }: { env?: Record<string, string> 
     ...(env.AUTH_JWKS_URI === undefined && { AUTH_SECRET: testSecret }),
     ...env,
   });
-  const app = await startApp(config, createLog(config.log.level));
-  const secret = app.keys.kind === 'secret' ? app.keys.secret : testSecret;
+  // As test/lanes has it: every request goes through both lanes, and both must answer alike.
+  const { url, services, graphql, stop } =
+    process.env.LANES === 'compare' ? await startCompared(config) : await startOne(config);
+  const { secrets } = config;
   const token = (grant: Partial<TokenGrant> = {}) =>
     issueToken(
-      secret,
+      secrets.auth ?? testSecret,
       { workspace: 'default', subject: 'tester', groups: '*', scopes, expiresIn: 600, ...grant },
       config.auth,
     );
   const everything = await token();
   const gateway: Gateway = {
-    url: app.url,
+    url,
     config,
-    services: app.services,
+    services,
     token,
-    graphql: (query, variables = {}, as = everything) =>
-      post(app.url, { query, variables, ...(as !== null && { token: as }) }),
+    graphql: (query, variables = {}, as = everything) => graphql(query, variables, as),
     async stop() {
-      if (running.delete(gateway)) await app.stop();
+      if (running.delete(gateway)) await stop();
     },
   };
   running.add(gateway);
   return gateway;
+}
+
+type Started = Pick<Gateway, 'url' | 'services' | 'stop'> & {
+  graphql(query: string, variables: JsonObject, token: string | null): Promise<Answer>;
+};
+
+async function startOne(config: Config): Promise<Started> {
+  const { url, services, stop } = await startApp(config, createLog(config.log.level));
+  return {
+    url,
+    services,
+    stop,
+    graphql: (query, variables, token) => post(url, { query, variables, ...(token !== null && { token }) }),
+  };
+}
+
+async function startCompared(config: Config): Promise<Started> {
+  const { startTwins } = await import('../lanes/twins.ts');
+  const { url, services, ask, stop } = await startTwins(config);
+  return {
+    url,
+    services,
+    stop,
+    async graphql(query, variables, token) {
+      const { status, headers, body } = await ask({
+        body: JSON.stringify({ query, variables }),
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+        },
+      });
+      const { data, errors } = JSON.parse(body) as Pick<Answer, 'data' | 'errors'>;
+      return { status, headers: headersOf(headers), data, errors };
+    },
+  };
+}
+
+function headersOf(raw: readonly string[]): Headers {
+  const headers = new Headers();
+  for (let at = 0; at < raw.length; at += 2) headers.append(raw[at] ?? '', raw[at + 1] ?? '');
+  return headers;
 }
