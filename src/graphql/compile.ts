@@ -32,8 +32,8 @@ import { measure } from './limits/measure.ts';
  */
 export type Compiled = (context: Context, variables: Variables) => MaybePromise<ExecutionResult> | undefined;
 
-/** The compiler writes each field out where it stands; so much is compiled in a few milliseconds. */
-const maxFields = 300;
+/** The compiler writes each field out where it stands; so many are compiled in some ten milliseconds. */
+export const maxCompiledFields = 200;
 
 /** The type of every variable that a compiled operation is given: graphql-js has coerced it already. */
 const coerced = new GraphQLScalarType({ name: '_Coerced', parseValue: value => value });
@@ -94,7 +94,7 @@ export function createCompiler(schema: GraphQLSchema) {
 
 /** Whether both execute a document alike, whatever its variables are. */
 function isAlike(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION || measure(document).fields > maxFields)
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION || measure(document).fields > maxCompiledFields)
     return false;
   // graphql-js stops at the first mutation that fails; a compiled operation goes on.
   if (operation.operation === OperationTypeNode.MUTATION && !hasOneField(operation)) return false;

@@ -9,6 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { maxCompiledFields } from './compile.ts';
 import { checkExtent, checkLength, maxTokens, tooManyComparisons, tooManyTokens } from './limits/limits.ts';
 import { measure } from './limits/measure.ts';
 import { redactedMessage, redactedSyntaxError } from './redact.ts';
@@ -32,8 +33,12 @@ export interface Documents {
 const maxDocuments = 1_000;
 const maxBytes = 64 * 2 ** 20;
 
-/** A syntax tree, with what is compiled from it, takes up to this many times its text's length. */
-const treeBytesPerCharacter = 64;
+/**
+ * What a document takes in memory: its syntax tree, by the length of its text, and what is compiled from it, by
+ * its fields once fragments are written out. A little more than was measured over a variety of documents.
+ */
+const bytesOf = (text: string, fields: number): number =>
+  16_384 + 96 * text.length + 1_280 * Math.min(fields, maxCompiledFields);
 
 /** @param introspection whether the schema may be asked for, and errors may suggest names from it. */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
@@ -41,7 +46,6 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   const valid = new LRUCache<string, DocumentNode>({
     max: maxDocuments,
     maxSize: maxBytes,
-    sizeCalculation: (_document, text) => 1_024 + text.length * treeBytesPerCharacter,
   });
   const remembered = new WeakSet<DocumentNode>();
 
@@ -57,12 +61,14 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
     validate(document) {
       if (remembered.has(document)) return [];
       // The other rules walk fragments that contain themselves for as long as it takes.
-      const applied = measure(document).cyclic ? [NoFragmentCyclesRule] : rules;
+      const { cyclic, fields } = measure(document);
+      const applied = cyclic ? [NoFragmentCyclesRule] : rules;
       const errors = validate(schema, document, applied, { hideSuggestions: !introspection });
       if (errors.some(isAbortion)) throw tooManyComparisons();
       if (errors.length > 0) return errors.map(error => coded(error, redactedMessage(error), 'VALIDATION'));
       remembered.add(document);
-      if (document.loc) valid.set(document.loc.source.body, document);
+      const text = document.loc?.source.body;
+      if (text !== undefined) valid.set(text, document, { size: bytesOf(text, fields) });
       return [];
     },
     known: text => valid.get(text),
