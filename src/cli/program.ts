@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { packageFolder } from '../packageFolder.ts';
 import { type Environment, reportFailure } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
@@ -48,6 +49,6 @@ function createProgram(env: Environment, exit: (code: number) => void): Command 
 }
 
 function version(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const file = readFileSync(new URL('package.json', packageFolder), 'utf8');
   return (JSON.parse(file) as { version: string }).version;
 }

@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   domain: { rooms: [], packages: ['libphonenumber-js', 'node:crypto'] },
   'repository/port': { rooms: ['domain'], packages: [] },
   'repository/sqlite': {
-    rooms: ['repository/port', 'domain'],
+    rooms: ['repository/port', 'domain', 'packageFolder'],
     packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],
   },
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
@@ -36,7 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   cli: {
-    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log'],
+    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log', 'packageFolder'],
     packages: ['node:', 'commander'],
   },
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
@@ -45,6 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
     packages: ['node:', 'uuid'],
   },
+  packageFolder: { rooms: [], packages: ['node:'] },
   main: { rooms: ['cli'], packages: [] },
 };
 

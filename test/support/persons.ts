@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { tempDir } from './tempDir.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'dist/main.js');
+const main = join(root, 'dist/bundle/main.js');
 
 export interface Outcome {
   /** Null when a signal ended it. */

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Database } from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+import { packageFolder } from '../../packageFolder.ts';
 
-/** Made by drizzle-kit from schema.ts; beside src and dist alike. */
-const migrationsFolder = fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url));
+/** Made by drizzle-kit from schema.ts. */
+const migrationsFolder = fileURLToPath(new URL('drizzle/sqlite', packageFolder));
 
 /** Oldest first. */
 export const migrations: readonly MigrationMeta[] = readMigrationFiles({ migrationsFolder });
