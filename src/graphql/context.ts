@@ -48,7 +48,8 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     issueSession,
     allowance,
     pace,
-    groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize }),
+    // Of few persons at a time: each may be in hundreds of groups.
+    groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize / 4 }),
     keysOf: new DataLoader(
       async (persons: readonly PersonView[]) => {
         await pace(weightOf.contactPointsRead * persons.length);

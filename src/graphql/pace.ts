@@ -7,8 +7,10 @@ export type Pace = (work: number) => Promise<void> | undefined;
 /** What things weigh against each other: a group or an address weighs 1, read or shown. Measured, roughly. */
 export const weightOf = { personRead: 2, personShown: 4, personLookedUp: 5, contactPointsRead: 2 } as const;
 
-/** A page of persons with all that hangs on them, or two without: five to ten milliseconds. */
-const workPerTurn = 1_000;
+/** Some five milliseconds. */
+const workPerTurn = 500;
+/** A page of persons with what hangs on them, or two without: what's no larger waits for nothing. */
+const workAtOnce = 1_500;
 
 let tail: Promise<unknown> = Promise.resolve();
 /** The next turn that nobody else has: large answers made at once take turns with each other, and with all else. */
@@ -20,13 +22,14 @@ function nextTurn(): Promise<void> {
 
 /** Has a large answer made bit by bit: 10,000 persons in one go would stop everybody for half a second. */
 export function createPace(): Pace {
-  let [taken, turn]: [number, Promise<void> | undefined] = [0, undefined];
+  let left = workAtOnce;
+  let turn: Promise<void> | undefined;
   return work => {
-    if (taken >= workPerTurn) {
-      taken = 0;
+    if (left <= 0) {
+      left = workPerTurn;
       turn = turn ? turn.then(nextTurn) : nextTurn();
     }
-    taken += work;
+    left -= work;
     return turn;
   };
 }

@@ -16,7 +16,8 @@ export type ReadThread = ReturnType<typeof startThread>;
  * @param onGone is called once when the thread has ended; with the reason, unless it was asked to.
  */
 export function startThread(file: string, onGone: (reason: Error | undefined) => void) {
-  const worker = new Worker(script, { workerData: { file } });
+  // Without the program's own options, of which --eval's would be an error here.
+  const worker = new Worker(script, { workerData: { file }, execArgv: [] });
   let asked: { resolve(value: unknown): void; reject(error: Error): void } | undefined;
   let failure: Error | undefined;
   let ending = false;
