@@ -35,7 +35,7 @@ export interface OpenDirectory {
  */
 export async function openDirectory(
   { database, phoneRegion }: Config,
-  options: Pick<OpenOptions, 'onRekey' | 'keepKeys'> = {},
+  options: Pick<OpenOptions, 'onRekey' | 'keepKeys' | 'onReaderLost'> = {},
 ): Promise<OpenDirectory> {
   const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
   return {
@@ -78,6 +78,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const { services, migrated, rekeyed, close } = await openDirectory(config, {
     onRekey: (done, total) =>
       log.info({ done, total }, 'making the stored keys anew, since the rules or the phone region changed'),
+    onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
   });
   try {
     const keys = tokenKeys(config);

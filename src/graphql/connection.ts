@@ -1,7 +1,8 @@
 import type { ObjectRef } from '@pothos/core';
-import type { MaybePromise } from '../domain/maybePromise.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
 import { once } from './once.ts';
+import { weightOf } from './pace.ts';
 
 /** A page as connections answer it: what costs a query is a function, called only when it's selected. */
 export interface Connection<Node> {
@@ -96,12 +97,14 @@ export function connectionFields<Node>(
     edges: t.field({
       type: [edge],
       description: `The page, each ${node.name} with its cursor. Ask for \`nodes\` when you need no cursors.`,
-      resolve: page => page.edges(),
+      resolve: (page, _args, { pace }) =>
+        andThen(pace(weightOf.personShown * page.nodes.length), () => page.edges()),
     }),
     nodes: t.field({
       type: [node],
       description: `The page, without cursors: the same ${node.name}s in the same order as in \`edges\`.`,
-      resolve: page => page.nodes,
+      resolve: (page, _args, { pace }) =>
+        andThen(pace(weightOf.personShown * page.nodes.length), () => page.nodes),
     }),
     pageInfo: t.field({
       type: PageInfo,

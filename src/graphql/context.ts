@@ -8,6 +8,7 @@ import type { SessionToken, Viewer } from '../domain/viewer.ts';
 import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
 import { type Allowance, createAllowance } from './limits/allowance.ts';
 import { once } from './once.ts';
+import { createPace, type Pace, weightOf } from './pace.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
 export interface Context {
@@ -15,6 +16,7 @@ export interface Context {
   readonly viewer: Viewer;
   readonly issueSession: IssueSession;
   readonly allowance: Allowance;
+  readonly pace: Pace;
   /** Loads the groups of the persons of an answer, many in one call to the repository. */
   readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
   /** Loads the e-mail addresses and phone numbers of the persons of an answer, likewise. */
@@ -28,12 +30,16 @@ export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
 export function createContext(services: Services, viewer: Viewer, issueSession: IssueSession): Context {
   const allowance = createAllowance();
+  const pace = createPace();
   const load = async (persons: readonly PersonView[]) => {
+    await pace(persons.length);
     const refusal = allowance.groupReads(0);
     if (refusal) throw refusal;
-    // Counted before anything is waited for, so that the next batch knows.
+    // Counted before anything else is waited for, so that the next batch knows.
     return andThen(groupsOfPersons(services, viewer, persons), groups => {
-      allowance.groupReads(groups.reduce((total, { length }) => total + length, 0));
+      const total = groups.reduce((sum, { length }) => sum + length, 0);
+      allowance.groupReads(total);
+      pace(total);
       return groups;
     });
   };
@@ -41,7 +47,10 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
   const keysOf = once(
     () =>
       new DataLoader(
-        async (persons: readonly PersonView[]) => contactPointsOfPersons(services, viewer, persons),
+        async (persons: readonly PersonView[]) => {
+          await pace(weightOf.contactPointsRead * persons.length);
+          return contactPointsOfPersons(services, viewer, persons);
+        },
         { maxBatchSize: maxPageSize },
       ),
   );
@@ -51,6 +60,7 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     viewer,
     issueSession,
     allowance,
+    pace,
     // Most operations ask for none of them.
     get groupsOf() {
       return groupsOf();

@@ -10,6 +10,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Group } from './group.ts';
 import { PersonOrder } from './order.ts';
+import { weightOf } from './pace.ts';
 import { Person, PersonStatus } from './person.ts';
 import { PersonConnection, personConnection } from './personConnection.ts';
 
@@ -89,14 +90,17 @@ const pageArguments = () =>
 
 /** A page, taken off what the answer may hold: an empty one counts as one person, since it was looked for. */
 function readPage(
-  { services, viewer, allowance }: Context,
+  { services, viewer, allowance, pace }: Context,
   filter: Filter,
   page: PageArguments,
   order: Order = byCreation,
 ): MaybePromise<PersonPage> {
   const refusal = allowance.persons(1) ?? (walks(filter, order) ? allowance.walks(1) : undefined);
   if (refusal) return Promise.reject(refusal);
-  return andThen(findPersons(services, viewer, filter, personPage(page, order)), found => {
+  const stretch = personPage(page, order);
+  const turn = pace(weightOf.personRead * stretch.limit);
+  const finding = andThen(turn, () => findPersons(services, viewer, filter, stretch));
+  return andThen(finding, found => {
     const refusal = allowance.persons(Math.max(0, found.persons.length - 1));
     if (refusal) return Promise.reject(refusal);
     const totalCount = () => {

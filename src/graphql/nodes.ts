@@ -7,12 +7,13 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { assignmentNamesOf, globalIdOf, identifierOf, type NodeType, type NodeValue } from './globalId.ts';
 import { Node } from './node.ts';
+import { weightOf } from './pace.ts';
 
 const maxIds = 100;
 
 /** What each global id names, in their order: all of one type in one call. */
 function readNodes(
-  { services, viewer }: Context,
+  { services, viewer, pace }: Context,
   ids: readonly string[],
 ): MaybePromise<readonly (NodeValue | null)[]> {
   const distinct = [...new Set(ids)];
@@ -22,7 +23,9 @@ function readNodes(
   const groupIds = wanted('Group');
   // Persons are read for no identifiers too, since whether the viewer may read doesn't depend on the ids.
   // One read after the other, so that when both fail no rejection is left without a listener.
-  return andThen(readPersons(services, viewer, wanted('Person')), persons =>
+  const turn = pace((weightOf.personLookedUp + weightOf.personShown) * ids.length);
+  const reading = andThen(turn, () => readPersons(services, viewer, wanted('Person')));
+  return andThen(reading, persons =>
     andThen(groupIds.length === 0 ? [] : readGroups(services, viewer, groupIds), groups =>
       andThen(names.length === 0 ? [] : readContactAssignments(services, viewer, names), assignments => {
         const found = [...persons, ...groups, ...assignments].filter(value => value !== null);

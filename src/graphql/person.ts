@@ -106,10 +106,10 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
       type: [Group],
       description:
         "Those of the person's groups that you can access, in ascending order of `identifier`; groups that you can't access are left out without a trace.",
-      resolve: (person, _args, { groupsOf, allowance }) =>
+      resolve: (person, _args, { groupsOf, allowance, pace }) =>
         andThen(person.groups ?? groupsOf.load(person), groups => {
           const refusal = allowance.groups(groups.length);
-          return refusal ? Promise.reject(refusal) : groups;
+          return refusal ? Promise.reject(refusal) : andThen(pace(groups.length), () => groups);
         }),
     }),
   }),

@@ -13,7 +13,7 @@ import { upsertingContract } from './contract/upserting.ts';
 import { type Directory, directoryOver, type Open } from './services.ts';
 
 /** What src/repository/port.ts promises, of any engine. */
-export function repositoryContract(engine: string, open: Open): void {
+export function repositoryContract(engine: string, open: Open, readsAtOnce = true): void {
   describe(`the repository contract, on ${engine}`, () => {
     let shared: Directory | undefined;
     const directory = (): Directory => {
@@ -29,7 +29,7 @@ export function repositoryContract(engine: string, open: Open): void {
     describe('paging', () => pagingContract(directory));
     describe('ordering', () => orderingContract(directory));
     describe('upserting', () => upsertingContract(directory));
-    describe('transactions', () => transactionsContract(open));
+    describe('transactions', () => transactionsContract(open, readsAtOnce));
     describe('idempotency', () => idempotencyContract(directory));
     describe('groups', () => groupsContract(directory));
     describe('memberships', () => membershipsContract(directory));

@@ -48,7 +48,7 @@ export function findStatements(connection: Connection) {
 }
 
 /** Groups of which each gets an arm of a UNION; SQLite ends compound SELECTs at 500. */
-const maxArms = 64;
+export const maxArms = 64;
 
 /**
  * How to look at groups, by their number, and the values for it; null for no group, which must never become

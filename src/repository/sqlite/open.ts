@@ -7,7 +7,6 @@ import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
-import { contactPointReader } from './contactPoints.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
 import { grantWriter } from './grants.ts';
@@ -15,6 +14,10 @@ import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
+import { readPool } from './reader/pool.ts';
+import { readsOver } from './reader/reads.ts';
+import { routed } from './reader/route.ts';
+import { type LongReads, longReads } from './reader/rule.ts';
 import { rekey } from './rekey.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
@@ -29,6 +32,10 @@ export interface OpenOptions {
   readonly onRekey?: (done: number, total: number) => void;
   /** Leaves the stored keys as they are: for who looks nobody up, and may not know the gateway's phone region. */
   readonly keepKeys?: boolean;
+  /** Which reads go to a thread; by default those that may take long. */
+  readonly long?: LongReads | undefined;
+  /** Is told why a thread that reads ended unasked; its read has failed, and another takes its place. */
+  readonly onReaderLost?: ((reason: Error) => void) | undefined;
 }
 
 export interface OpenedRepository extends Repository {
@@ -42,19 +49,15 @@ export interface OpenedRepository extends Repository {
  * @throws UnusableDatabase with one line for people: not a database, another program's, a newer schema,
  * damaged, read-only, locked for long.
  */
-export async function openSqlite({
-  file,
-  phoneRegion,
-  onRekey = () => {},
-  keepKeys = false,
-}: OpenOptions): Promise<OpenedRepository> {
+export async function openSqlite(options: OpenOptions): Promise<OpenedRepository> {
+  const { file, phoneRegion, onRekey = () => {}, keepKeys = false } = options;
   const writing = await opened(file, () => connect(file));
   try {
     const migrated = await opened(file, () => migrate(writing));
     const rekeyed = keepKeys ? null : await opened(file, () => rekey(writing, phoneRegion, onRekey));
     const reading = await opened(file, () => connect(file));
     reading.pragma('query_only = ON');
-    return { ...repository(writing, reading), migrated, rekeyed };
+    return { ...repository(writing, reading, options), migrated, rekeyed };
   } catch (error) {
     writing.close();
     throw error;
@@ -91,15 +94,18 @@ const read =
     }
   };
 
-function repository(writing: Connection, reading: Connection): Repository {
+function repository(
+  writing: Connection,
+  reading: Connection,
+  { file, long, onReaderLost }: OpenOptions,
+): Repository {
   const { write, idle } = writer(writing);
   const groups = groupReader(reading);
-  const finder = personFinder(reading, groups);
-  const contactPoints = contactPointReader(reading, groups);
+  const pool = readPool({ file, threads: 1, onLost: onReaderLost });
+  const reads = routed(readsOver(reading, groups), long ?? longReads(reading, groups), pool);
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
-  const assignments = assignmentReader(reading, groups, finder);
   const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
   const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
@@ -111,15 +117,15 @@ function repository(writing: Connection, reading: Connection): Repository {
   const ping = reading.prepare('SELECT count(*) FROM "meta"');
 
   return {
-    findPersons: read(finder.findPersons),
-    countPersons: read(finder.countPersons),
-    personsByIdentifier: read(finder.personsByIdentifier),
-    groupsOfPersons: read(groups.groupsOfPersons),
-    contactPointsOfPersons: read(contactPoints.contactPointsOfPersons),
-    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
-    assignmentsByName: read(assignments.assignmentsByName),
-    findGroups: read(groups.findGroups),
-    groupsByIdentifier: read(groups.groupsByIdentifier),
+    findPersons: read(reads.findPersons),
+    countPersons: read(reads.countPersons),
+    personsByIdentifier: read(reads.personsByIdentifier),
+    groupsOfPersons: read(reads.groupsOfPersons),
+    contactPointsOfPersons: read(reads.contactPointsOfPersons),
+    assignmentsOfPersons: read(reads.assignmentsOfPersons),
+    assignmentsByName: read(reads.assignmentsByName),
+    findGroups: read(reads.findGroups),
+    groupsByIdentifier: read(reads.groupsByIdentifier),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
     unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
     changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),
@@ -147,7 +153,7 @@ function repository(writing: Connection, reading: Connection): Repository {
     },
     ping: read(() => void ping.get()),
     async close() {
-      await idle();
+      await Promise.all([idle(), pool.close()]);
       reading.close();
       writing.close();
     },

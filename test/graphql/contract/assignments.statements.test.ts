@@ -66,8 +66,9 @@ it.each<[string, string, number]>([
     const many = await persons(count, fields);
     expect(many.answer.length).toBeGreaterThan(50 * one.answer.length);
     expect(many.runs).toBe(one.runs);
-    // A viewer of listed groups has them looked up with each read.
-    expect(many.runs - none.runs).toBe(caller === workspace ? more : 2 * more);
+    // A viewer of listed groups has them looked up with each read, and before it how many persons there are, as
+    // of many persons it would be read in a thread.
+    expect(many.runs - none.runs).toBe(caller === workspace ? more : 3 * more);
   }
 });
 
@@ -82,7 +83,8 @@ it('a hundred results of a batch cost as many statements more as one', async () 
   for (const length of [1, count]) {
     const [without, having] = [
       await upsert(length, 'identifier'),
-      await upsert(length, `assignments ${both}`),
+      // Of longer pages a hundred are read in a thread, where nobody counts.
+      await upsert(length, `assignments(first: 10) ${both}`),
     ];
     expect(having.runs - without.runs).toBe(1);
   }
