@@ -31,6 +31,8 @@ export interface AuthConfig {
 /** Everything but `secrets` may be logged. */
 export interface Config {
   readonly production: boolean;
+  /** Processes that serve; of one, it is the one that was started. */
+  readonly workers: number;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -62,6 +64,8 @@ export interface Config {
 export const minSecretBytes = 32;
 const maxRequestsPerMinute = 1_000_000_000;
 const maxSessionSeconds = 86_400;
+/** More than any machine has use for: they share one writer's lock, and each takes its memory. */
+const maxWorkers = 64;
 
 /**
  * Reads all settings; an empty value is an unset one. Looks at nothing but its argument.
@@ -94,6 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const production = env.NODE_ENV === 'production';
   const config: Config = {
     production,
+    workers: integer('WORKERS', 1, 1, maxWorkers),
     http: {
       host: host(text('HOST') ?? '127.0.0.1'),
       port: integer('PORT', 4000, 0, 65_535),

@@ -18,6 +18,7 @@ describe('without any setting', () => {
   it('a developer gets what the contract says', () => {
     expect(readConfig({})).toEqual({
       production: false,
+      workers: 1,
       http: { host: '127.0.0.1', port: 4000, corsOrigins: [], trustProxy: false, rateLimit: 0 },
       graphql: { graphiql: true, introspection: true },
       database: { file: './data/persons.db' },
@@ -50,7 +51,7 @@ describe('without any setting', () => {
     const names = [
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
-      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV',
+      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -61,6 +62,7 @@ it.each<[Record<string, string>, object]>([
   [{ HOST: '0.0.0.0' }, { http: { host: '0.0.0.0' } }],
   [{ HOST: '::1' }, { http: { host: '::1' } }],
   [{ HOST: 'localhost' }, { http: { host: 'localhost' } }],
+  [{ WORKERS: '64' }, { workers: 64 }],
   [{ PORT: '0' }, { http: { port: 0 } }],
   [{ PORT: '65535' }, { http: { port: 65_535 } }],
   [{ DATABASE_URL: 'file:persons.db' }, { database: { file: 'persons.db' } }],
@@ -106,6 +108,7 @@ it.each<[Record<string, string>, object]>([
 describe('a bad setting', () => {
   const bad: Record<string, readonly string[]> = {
     HOST: ['http://localhost', 'localhost:4000', 'a b', '[::1]', '-a', '/tmp/socket', '::1::'],
+    WORKERS: ['0', '-1', '65', '1.5', 'auto', '2 '],
     PORT: ['65536', '-1', '4000.5', '0x10', '4e3', ' 4000', 'http', '99999999999999999999'],
     DATABASE_URL: [
       'persons.db',

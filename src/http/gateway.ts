@@ -4,7 +4,7 @@ import type { Services } from '../directory/services.ts';
 import { createDocuments } from '../graphql/documents.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { createHttpServer } from './server.ts';
-import { createDrain } from './shutdown.ts';
+import { createDrain, type Drain } from './shutdown.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
 export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining'> {
@@ -18,7 +18,7 @@ export interface Gateway {
   /** Not listening yet. */
   readonly server: Server;
   /** Drains: see `Drain.stop`. The repository is still open afterwards. */
-  readonly stop: (graceMs: number) => Promise<void>;
+  readonly stop: Drain['stop'];
 }
 
 /** server → front → lane: the way of every request. */

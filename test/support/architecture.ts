@@ -28,8 +28,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
     packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga', 'rate-limiter-flexible'],
   },
+  workers: { rooms: ['app', 'auth', 'config', 'log'], packages: ['node:', 'node:cluster'] },
   cli: {
-    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log'],
+    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log', 'workers'],
     packages: ['node:', 'commander'],
   },
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
@@ -86,7 +87,10 @@ function fileProblem(path: string, own: string, room: Room, specifier: string): 
 function packageProblem({ packages }: Room, specifier: string): string | undefined {
   const [first = '', second = ''] = specifier.split('/');
   const name = specifier.startsWith('node:')
-    ? 'node:'
+    ? // Only for whom it's named: loaded anywhere else, it would be loaded by a process that is the only one, too.
+      specifier === 'node:cluster'
+      ? specifier
+      : 'node:'
     : specifier.startsWith('@')
       ? `${first}/${second}`
       : first;

@@ -1,0 +1,27 @@
+/** What the primary tells a worker. */
+export type Order =
+  /** Drain, and end. */
+  | { readonly kind: 'stop' }
+  /** Be the one that forgets what is past its time. */
+  | { readonly kind: 'keepHouse' };
+
+/** What a worker tells the primary. */
+export type Report =
+  | { readonly kind: 'listening'; readonly url: string }
+  /** It can't start. */
+  | { readonly kind: 'failed'; readonly error: Failure };
+
+/** An error on its way between processes. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  return { name, message, ...('code' in error && typeof error.code === 'string' && { code: error.code }) };
+}
+
+export const errorOf = ({ message, ...rest }: Failure): Error => Object.assign(new Error(message), rest);
