@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { keptFor } from './directory/idempotency.ts';
 import type { Services } from './directory/services.ts';
 import { buildSchema } from './graphql/schema.ts';
+import type { Exchange } from './http/counter.ts';
 import { createGateway } from './http/gateway.ts';
 import type { Log } from './log.ts';
 
@@ -37,6 +38,8 @@ const graceMs = 8_000;
 export interface OneOfSeveral {
   /** How long connections are on their way that were made before a stop. */
   readonly lateMs: number;
+  /** Rates are counted together by it. */
+  readonly exchange: Exchange;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       corsOrigins: config.http.corsOrigins,
       rateLimit: config.http.rateLimit,
       trustProxy: config.http.trustProxy,
+      exchange: several?.exchange,
       log,
     });
     const url = await listen(server, config.http);

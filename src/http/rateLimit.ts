@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { clientNetwork } from './clientNetwork.ts';
+import { type Counter, createCounter, type Exchange } from './counter.ts';
 
 export interface RateLimitOptions {
   /** Requests a minute for each subject; 0: nothing is counted. */
   readonly rateLimit: number;
   /** Whether `X-Forwarded-For` says where a request comes from. */
   readonly trustProxy: boolean;
+  /** With the other processes that serve the same callers; undefined: there is none. */
+  readonly exchange?: Exchange | undefined;
 }
 
 /**
@@ -23,15 +25,12 @@ export type RateLimiter = (
   authenticate: () => MaybePromise<Viewer>,
 ) => MaybePromise<Viewer>;
 
-/** Seconds. */
-const duration = 60;
 const maxRefusedTokens = 60;
 
-/** Each process counts for itself. */
-export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): RateLimiter {
+export function createRateLimiter({ rateLimit, trustProxy, exchange }: RateLimitOptions): RateLimiter {
   if (rateLimit === 0) return (_request, _response, authenticate) => authenticate();
-  const requests = new RateLimiterMemory({ points: rateLimit, duration });
-  const refusals = new RateLimiterMemory({ points: Math.min(rateLimit, maxRefusedTokens), duration });
+  const requests = createCounter('requests', rateLimit, exchange);
+  const refusals = createCounter('refusals', Math.min(rateLimit, maxRefusedTokens), exchange);
 
   return async (request, response, authenticate) => {
     let viewer: Viewer;
@@ -40,7 +39,7 @@ export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): 
     } catch (error) {
       // A good token is served all the same: behind one address may be a whole office, or a proxy.
       if (refusesToken(error))
-        await count(
+        await countIn(
           refusals,
           bucketOf(clientNetwork(request, trustProxy)),
           response,
@@ -48,7 +47,7 @@ export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): 
         );
       throw error;
     }
-    await count(requests, JSON.stringify([viewer.workspace, viewer.subject]), response, 'by one subject');
+    await countIn(requests, JSON.stringify([viewer.workspace, viewer.subject]), response, 'by one subject');
     return viewer;
   };
 }
@@ -68,22 +67,21 @@ const bucketOf = (network: string): number => hash('sha256', network, 'buffer').
  * https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06, the last draft that has three.
  * @throws GatewayError RATE_LIMITED
  */
-async function count(
-  limiter: RateLimiterMemory,
+async function countIn(
+  { limit, count }: Counter,
   key: string | number,
   response: ServerResponse,
   what: string,
 ): Promise<void> {
-  // Counts as `consume` does, but over the limit it throws nothing.
-  const { consumedPoints, remainingPoints, msBeforeNext } = await limiter.penalty(key);
+  const { consumedPoints, msBeforeNext } = await count(key);
   const seconds = Math.ceil(msBeforeNext / 1000);
-  response.setHeader('RateLimit-Limit', limiter.points);
-  response.setHeader('RateLimit-Remaining', remainingPoints);
+  response.setHeader('RateLimit-Limit', limit);
+  response.setHeader('RateLimit-Remaining', Math.max(limit - consumedPoints, 0));
   response.setHeader('RateLimit-Reset', seconds);
-  if (consumedPoints > limiter.points)
+  if (consumedPoints > limit)
     throw new GatewayError(
       'RATE_LIMITED',
-      `More than ${limiter.points} requests ${what} within a minute. Please try again in ${seconds} s.`,
+      `More than ${limit} requests ${what} within a minute. Please try again in ${seconds} s.`,
       { retryAfter: seconds },
     );
 }

@@ -56,7 +56,9 @@ export function createCrew(size: number, log: Log): Crew {
       const error = errorOf(report.error);
       if (complete) log.error({ err: error, worker: worker.id }, 'a worker could not start');
       else fail(error);
-    } else if (report.kind === 'listening') {
+    } else if (report.kind === 'told') {
+      for (const other of serving) if (other !== worker) tell(other, report);
+    } else {
       serving.add(worker);
       log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker listens');
       // Until now it would have heard nothing: Node gives a worker's messages to nobody until it asks for them.

@@ -1,15 +1,26 @@
+import type { Share } from '../http/counter.ts';
+
 /** What the primary tells a worker. */
 export type Order =
   /** Drain, and end. */
   | { readonly kind: 'stop' }
   /** Be the one that forgets what is past its time. */
-  | { readonly kind: 'keepHouse' };
+  | { readonly kind: 'keepHouse' }
+  | Told;
 
 /** What a worker tells the primary. */
 export type Report =
   | { readonly kind: 'listening'; readonly url: string }
   /** It can't start. */
-  | { readonly kind: 'failed'; readonly error: Failure };
+  | { readonly kind: 'failed'; readonly error: Failure }
+  | Told;
+
+/** What one worker counted, for all the others. */
+export interface Told {
+  readonly kind: 'told';
+  readonly counter: string;
+  readonly shares: readonly Share[];
+}
 
 /** An error on its way between processes. */
 export interface Failure {

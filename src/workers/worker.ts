@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import type { Exchange } from '../http/counter.ts';
 import type { Log } from '../log.ts';
 import { failureOf, type Order, type Report } from './messages.ts';
 
@@ -16,10 +17,16 @@ const lateMs = 250;
 /** Serves until the primary says stop or is no more, and ends the process. Signals are the primary's business. */
 export async function runWorker(config: Config, log: Log): Promise<void> {
   let app: App | undefined;
+  const listeners: Parameters<Exchange['onTold']>[0][] = [];
+  const exchange: Exchange = {
+    tell: (counter, shares) => void report({ kind: 'told', counter, shares }),
+    onTold: listener => void listeners.push(listener),
+  };
   const stopped = new Promise<void>(resolve => {
     process.on('message', (order: Order) => {
       if (order.kind === 'stop') resolve();
       else if (order.kind === 'keepHouse') app?.keepHouse();
+      else if (order.kind === 'told') for (const hear of listeners) hear(order.counter, order.shares);
     });
     cluster.worker?.on('disconnect', () => {
       // Without the primary nobody can listen.
@@ -32,7 +39,7 @@ export async function runWorker(config: Config, log: Log): Promise<void> {
   });
   try {
     const { startApp } = await import('../app.ts');
-    app = await startApp(config, log, { lateMs });
+    app = await startApp(config, log, { lateMs, exchange });
   } catch (error) {
     await report({ kind: 'failed', error: failureOf(error) });
     process.exit(1);

@@ -28,7 +28,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
     packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga', 'rate-limiter-flexible'],
   },
-  workers: { rooms: ['app', 'auth', 'config', 'log'], packages: ['node:', 'node:cluster'] },
+  workers: { rooms: ['app', 'auth', 'config', 'http', 'log'], packages: ['node:', 'node:cluster'] },
   cli: {
     rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log', 'workers'],
     packages: ['node:', 'commander'],
