@@ -15,6 +15,7 @@ import type { Services } from './directory/services.ts';
 import { buildSchema } from './graphql/schema.ts';
 import type { Exchange } from './http/counter.ts';
 import { createGateway } from './http/gateway.ts';
+import { createMetrics, type Snapshot } from './http/metrics.ts';
 import type { Log } from './log.ts';
 
 /** The gateway, serving. */
@@ -27,6 +28,8 @@ export interface App {
   readonly developerToken: (() => Promise<string>) | undefined;
   /** Forgets what is past its time, from now on. `startApp` does so by itself, but not as one of several. */
   keepHouse(): void;
+  /** What this process has measured. */
+  metrics(): Promise<Snapshot>;
   /** Answers what was asked, then lets go of the port and the database. */
   stop(): Promise<void>;
 }
@@ -40,6 +43,8 @@ export interface OneOfSeveral {
   readonly lateMs: number;
   /** Rates are counted together by it. */
   readonly exchange: Exchange;
+  /** The others' metrics; rejects when one of them doesn't answer. */
+  readonly othersMetrics: () => Promise<readonly Snapshot[]>;
 }
 
 /**
@@ -64,6 +69,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       session: sessions.verify,
       token: createTokenVerifier(keys, config.auth, { log }),
     });
+    const metrics = createMetrics();
     const { server, stop } = createGateway({
       schema: buildSchema(),
       services,
@@ -77,6 +83,9 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       rateLimit: config.http.rateLimit,
       trustProxy: config.http.trustProxy,
       exchange: several?.exchange,
+      metrics,
+      metricsToken: config.secrets.metrics,
+      othersMetrics: several?.othersMetrics,
       log,
     });
     const url = await listen(server, config.http);
@@ -86,6 +95,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       keys,
       services,
       developerToken,
+      metrics: metrics.snapshot,
       keepHouse() {
         housekeeping = keepHouse(services, log);
       },

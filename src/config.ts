@@ -57,6 +57,8 @@ export interface Config {
     readonly auth: string | undefined;
     /** Undefined: the one of `auth`. */
     readonly session: string | undefined;
+    /** What `/metrics` wants to be asked with; undefined: nothing. */
+    readonly metrics: string | undefined;
   };
 }
 
@@ -125,13 +127,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
-    secrets: { auth: secret('AUTH_SECRET'), session: secret('SESSION_SECRET') },
+    secrets: {
+      auth: secret('AUTH_SECRET'),
+      session: secret('SESSION_SECRET'),
+      metrics: bearer(text('METRICS_TOKEN')),
+    },
   };
   if (config.auth.jwksUri !== undefined && config.secrets.auth !== undefined)
     throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
   return config;
+}
+
+const minTokenBytes = 16;
+
+function bearer(value: string | undefined): string | undefined {
+  // What else a header could carry, a scraper's settings may not (RFC 6750 §2.1).
+  if (value !== undefined && (value.length < minTokenBytes || !/^[A-Za-z0-9._~+/-]+=*$/.test(value)))
+    throw new ConfigError(
+      `METRICS_TOKEN must have at least ${minTokenBytes} characters, all of them letters, digits or one of ._~+/-=.`,
+    );
+  return value;
 }
 
 function host(value: string): string {

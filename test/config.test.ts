@@ -32,7 +32,7 @@ describe('without any setting', () => {
       session: { ttl: 1800 },
       phoneRegion: undefined,
       log: { level: 'info' },
-      secrets: { auth: undefined, session: undefined },
+      secrets: { auth: undefined, session: undefined, metrics: undefined },
     });
   });
 
@@ -51,7 +51,7 @@ describe('without any setting', () => {
     const names = [
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
-      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS',
+      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -85,6 +85,7 @@ it.each<[Record<string, string>, object]>([
   [{ AUTH_CLAIM_SCOPE: 'scp' }, { auth: { claims: { scope: 'scp' } } }],
   [{ AUTH_QUERY_TOKEN: 'true' }, { auth: { queryToken: true } }],
   [{ SESSION_SECRET: secret }, { secrets: { session: secret } }],
+  [{ METRICS_TOKEN: 'abc.DEF_123~45+6/7==' }, { secrets: { metrics: 'abc.DEF_123~45+6/7==' } }],
   [{ SESSION_TTL: '1' }, { session: { ttl: 1 } }],
   [{ SESSION_TTL: '86400' }, { session: { ttl: 86_400 } }],
   [{ PHONE_REGION: 'US' }, { phoneRegion: 'US' }],
@@ -143,6 +144,13 @@ describe('a bad setting', () => {
     ],
     AUTH_QUERY_TOKEN: ['yes', 'TRUE', ' true', '2'],
     SESSION_SECRET: ['hunter2', 'x'.repeat(31)],
+    METRICS_TOKEN: [
+      'hunter2',
+      'x'.repeat(15),
+      'hunter2 hunter2 hunter2',
+      'hunter2:hunter2:hunter2',
+      '================',
+    ],
     SESSION_TTL: ['0', '86401', '-5', '1800s', '30.5', 'Infinity'],
     PHONE_REGION: ['us', 'ZZ', 'USA', '1', '001', '+1', 'constructor', 'toString'],
     GRAPHIQL: ['on', 'no'],

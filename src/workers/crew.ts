@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log } from '../log.ts';
+import { createGathering } from './gathering.ts';
 import { errorOf, type Order, type Report } from './messages.ts';
 
 /** Workers that are replaced when they end. */
@@ -27,6 +28,14 @@ export function createCrew(size: number, log: Log): Crew {
   /** When workers ended that had just begun. */
   let early: number[] = [];
   const maxEarly = Math.max(5, 2 * size);
+  const {
+    gather,
+    measured,
+    gone: stopWaiting,
+  } = createGathering<Worker>({
+    measure: (worker, id) => tell(worker, { kind: 'measure', id }),
+    gathered: (worker, id, snapshots) => tell(worker, { kind: 'gathered', id, snapshots }),
+  });
   const start = settleable<string>();
   const failure = settleable<never>();
   // What nobody waits for yet is no unhandled rejection.
@@ -52,23 +61,37 @@ export function createCrew(size: number, log: Log): Crew {
   }
 
   function heard(worker: Worker, report: Report): void {
-    if (report.kind === 'failed') {
-      const error = errorOf(report.error);
-      if (complete) log.error({ err: error, worker: worker.id }, 'a worker could not start');
-      else fail(error);
-    } else if (report.kind === 'told') {
-      for (const other of serving) if (other !== worker) tell(other, report);
-    } else {
-      serving.add(worker);
-      log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker listens');
-      // Until now it would have heard nothing: Node gives a worker's messages to nobody until it asks for them.
-      if (stopping) tell(worker, { kind: 'stop' });
-      else if (!keeper) appoint(worker);
-      if (serving.size === size) {
-        complete = true;
-        start.resolve(report.url);
+    const others = () => [...serving].filter(other => other !== worker);
+    switch (report.kind) {
+      case 'listening':
+        listens(worker, report.url);
+        break;
+      case 'failed': {
+        const error = errorOf(report.error);
+        if (complete) log.error({ err: error, worker: worker.id }, 'a worker could not start');
+        else fail(error);
+        break;
       }
+      case 'told':
+        for (const other of others()) tell(other, report);
+        break;
+      case 'gather':
+        gather(worker, report.id, others());
+        break;
+      case 'measured':
+        measured(worker, report.id, report.snapshot);
     }
+  }
+
+  function listens(worker: Worker, url: string): void {
+    serving.add(worker);
+    log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker listens');
+    // Until now it would have heard nothing: Node gives a worker's messages to nobody until it asks for them.
+    if (stopping) tell(worker, { kind: 'stop' });
+    else if (!keeper) appoint(worker);
+    if (serving.size < size) return;
+    complete = true;
+    start.resolve(url);
   }
 
   function appoint(worker: Worker): void {
@@ -79,6 +102,7 @@ export function createCrew(size: number, log: Log): Crew {
   function gone(worker: Worker, lived: number, fields: object): void {
     ends.delete(worker);
     serving.delete(worker);
+    stopWaiting(worker);
     if (worker === keeper) {
       keeper = undefined;
       const [next] = serving;

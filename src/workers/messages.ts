@@ -1,4 +1,5 @@
 import type { Share } from '../http/counter.ts';
+import type { Snapshot } from '../http/metrics.ts';
 
 /** What the primary tells a worker. */
 export type Order =
@@ -6,14 +7,21 @@ export type Order =
   | { readonly kind: 'stop' }
   /** Be the one that forgets what is past its time. */
   | { readonly kind: 'keepHouse' }
-  | Told;
+  | Told
+  /** Report your metrics under this number. */
+  | { readonly kind: 'measure'; readonly id: number }
+  /** What was asked for under this number. */
+  | { readonly kind: 'gathered'; readonly id: number; readonly snapshots: readonly Snapshot[] };
 
 /** What a worker tells the primary. */
 export type Report =
   | { readonly kind: 'listening'; readonly url: string }
   /** It can't start. */
   | { readonly kind: 'failed'; readonly error: Failure }
-  | Told;
+  | Told
+  /** It wants the metrics of all the others. */
+  | { readonly kind: 'gather'; readonly id: number }
+  | { readonly kind: 'measured'; readonly id: number; readonly snapshot: Snapshot };
 
 /** What one worker counted, for all the others. */
 export interface Told {

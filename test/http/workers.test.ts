@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { post } from '../support/client.ts';
+import { samplesOf, sumOf } from '../support/samples.ts';
 import { type OpenConnection, openConnection, spawnWorkers, type Workers } from '../support/workers.ts';
 import { rawPost } from './rawHttp.ts';
 
@@ -151,5 +152,58 @@ describe('writes by several workers', () => {
     const sum = (name: string) => payloads.reduce((count, payload) => count + payload[name], 0);
     expect([sum('createdCount'), sum('unchangedCount'), sum('failedCount')]).toEqual([210, 590, 0]);
     expect(await total(gateway, {})).toBe(210);
+  });
+});
+
+describe('metrics of several workers', () => {
+  const scrape = async (connection: OpenConnection | undefined) => {
+    const answer = (await connection?.ask('GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n')) ?? '';
+    const text = answer.slice(answer.indexOf('\r\n\r\n') + 4);
+    return { status: statusOf(answer), text, samples: statusOf(answer) === 200 ? samplesOf(text) : [] };
+  };
+  const nowhere = 'GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n';
+
+  it('are added up, whichever of them is asked', async () => {
+    const gateway = await start(3);
+    const connections = await connectionToEach(gateway, 3);
+    for (const [place, { ask }] of connections.entries())
+      for (let request = 0; request <= place; request++) await ask(nowhere);
+    for (const connection of connections) {
+      const { samples } = await scrape(connection);
+      expect(sumOf(samples, 'persons_http_requests_total', { status: '4xx' })).toBe(1 + 2 + 3);
+      // Three processes have more than any one.
+      expect(sumOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(100 * 2 ** 20);
+    }
+    const all = await Promise.all(connections.map(scrape));
+    for (const { samples } of all)
+      expect(sumOf(samples, 'persons_http_requests_total', { status: '4xx' })).toBe(6);
+  });
+
+  it('are those of the workers that are left when one has ended', async () => {
+    const gateway = await start(2);
+    const [one, other] = await connectionToEach(gateway, 2);
+    await one?.ask(nowhere);
+    await other?.ask(nowhere);
+    const [first = 0] = gateway.pids();
+    process.kill(first, 'SIGKILL');
+    const left = async () => {
+      for (const connection of [one, other]) {
+        const { status, samples } = await scrape(connection);
+        if (status === 200) return sumOf(samples, 'persons_http_requests_total', { status: '4xx' });
+      }
+      return undefined;
+    };
+    await expect.poll(left, soon).toBe(1);
+  });
+
+  it('are refused, rather than said in part, while a worker does not answer', async () => {
+    const gateway = await start(2);
+    const connections = await connectionToEach(gateway, 2);
+    const [stuck = 0] = gateway.pids();
+    process.kill(stuck, 'SIGSTOP');
+    const { status, text } = await Promise.race(connections.map(scrape));
+    process.kill(stuck, 'SIGCONT');
+    expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([503, 'OVERLOADED']);
+    await expect.poll(async () => (await scrape(connections[0])).status, soon).toBe(200);
   });
 });

@@ -26,9 +26,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   http: {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'log', 'repository/port'],
-    packages: ['node:', '@graphql-yoga/render-graphiql', 'graphql', 'graphql-yoga', 'rate-limiter-flexible'],
+    packages: [
+      'node:',
+      '@graphql-yoga/render-graphiql',
+      'graphql',
+      'graphql-yoga',
+      'prom-client',
+      'rate-limiter-flexible',
+    ],
   },
-  workers: { rooms: ['app', 'auth', 'config', 'http', 'log'], packages: ['node:', 'node:cluster'] },
+  workers: { rooms: ['app', 'auth', 'config', 'domain', 'http', 'log'], packages: ['node:', 'node:cluster'] },
   cli: {
     rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log', 'workers'],
     packages: ['node:', 'commander'],
