@@ -1,50 +1,22 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { v7 } from 'uuid';
-import { createApiKeyVerifier, makeApiKey } from './auth/apiKeys.ts';
+import { developerTokens } from './app/developer.ts';
+import { openDirectory, rekeying } from './app/directory.ts';
+import { createApiKeyVerifier } from './auth/apiKeys.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createVerifier } from './auth/credentials.ts';
-import { issueToken, type TokenGrant } from './auth/issue.ts';
 import { sessionSecret, type TokenKeys, tokenKeys } from './auth/keys.ts';
 import { createSessions } from './auth/session.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Config } from './config.ts';
 import { keptFor } from './directory/idempotency.ts';
 import type { Services } from './directory/services.ts';
-import { scopes } from './domain/viewer.ts';
 import { buildSchema } from './graphql/schema.ts';
+import type { Exchange } from './http/counter.ts';
 import { createGateway } from './http/gateway.ts';
+import { createMetrics, type Snapshot } from './http/metrics.ts';
 import type { Log } from './log.ts';
-import type { Migrated } from './repository/sqlite/migrate.ts';
-import { type OpenOptions, openSqlite } from './repository/sqlite/open.ts';
-
-/** What the use cases work with, and the database behind it. */
-export interface OpenDirectory {
-  readonly services: Services;
-  readonly migrated: Migrated;
-  /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
-  readonly rekeyed: number | null;
-  /** Waits for the writes under way. */
-  close(): Promise<void>;
-}
-
-/**
- * Opens the directory that the settings name and brings its schema and its stored keys up to date.
- * @throws UnusableDatabase
- */
-export async function openDirectory(
-  { database, phoneRegion }: Config,
-  options: Pick<OpenOptions, 'onRekey' | 'keepKeys' | 'onReaderLost'> = {},
-): Promise<OpenDirectory> {
-  const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
-  return {
-    services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
-    migrated: repository.migrated,
-    rekeyed: repository.rekeyed,
-    close: () => repository.close(),
-  };
-}
 
 /** The gateway, serving. */
 export interface App {
@@ -54,38 +26,41 @@ export interface App {
   readonly services: Services;
   /** A new token for trying things out; undefined unless the secret is the gateway's own. */
   readonly developerToken: (() => Promise<string>) | undefined;
+  /** Forgets what is past its time, from now on. `startApp` does so by itself, but not as one of several. */
+  keepHouse(): void;
+  /** What this process has measured. */
+  metrics(): Promise<Snapshot>;
   /** Answers what was asked, then lets go of the port and the database. */
   stop(): Promise<void>;
 }
 
-/** Everything in the workspace `default`, for a day. */
-export const developer = {
-  subject: 'developer',
-  workspace: 'default',
-  groups: '*',
-  scopes,
-  expiresIn: 24 * 3600,
-} as const satisfies TokenGrant;
-
 /** Less than the ten seconds after which Docker kills what it asked to stop. */
 const graceMs = 8_000;
 
+/** What ties a process to others that serve the same port and the same database. */
+export interface OneOfSeveral {
+  /** How long connections are on their way that were made before a stop. */
+  readonly lateMs: number;
+  /** Rates are counted together by it. */
+  readonly exchange: Exchange;
+  /** The others' metrics; rejects when one of them doesn't answer. */
+  readonly othersMetrics: () => Promise<readonly Snapshot[]>;
+}
+
 /**
+ * Serves.
+ * @param several undefined: this process is the only one
  * @throws UnusableDatabase, ConfigError where a secret can be neither made nor read, and Node's own errors of
  * listening (EADDRINUSE, …).
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
   const { services, migrated, rekeyed, close } = await openDirectory(config, {
-    onRekey: (done, total) =>
-      log.info({ done, total }, 'making the stored keys anew, since the rules or the phone region changed'),
+    onRekey: rekeying(log),
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
   });
   try {
     const keys = tokenKeys(config);
-    const developerToken =
-      keys.kind === 'secret' && keys.automatic
-        ? () => issueToken(keys.secret, developer, config.auth)
-        : undefined;
+    const developerToken = developerTokens(config, keys);
     const { repository } = services;
     const sessions = createSessions({
       secret: sessionSecret(config, keys),
@@ -97,6 +72,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       session: sessions.verify,
       token: createTokenVerifier(keys, config.auth, { log }),
     });
+    const metrics = createMetrics();
     const { server, stop } = createGateway({
       schema: buildSchema(),
       services,
@@ -110,22 +86,34 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       corsOrigins: config.http.corsOrigins,
       rateLimit: config.http.rateLimit,
       trustProxy: config.http.trustProxy,
+      exchange: several?.exchange,
+      metrics,
+      metricsToken: config.secrets.metrics,
+      othersMetrics: several?.othersMetrics,
       log,
     });
     const url = await listen(server, config.http);
-    const housekeeping = keepHouse(services, log);
-    log.info({ url, schemaVersion: migrated.to, ...(rekeyed !== null && { rekeyed }) }, 'listening');
-    return {
+    let housekeeping: NodeJS.Timeout | undefined;
+    const app: App = {
       url,
       keys,
       services,
       developerToken,
+      metrics: metrics.snapshot,
+      keepHouse() {
+        housekeeping = keepHouse(services, log);
+      },
       async stop() {
         clearInterval(housekeeping);
-        await stop(graceMs);
+        await stop(graceMs, several?.lateMs);
         await close();
       },
     };
+    if (!several) {
+      app.keepHouse();
+      log.info({ url, schemaVersion: migrated.to, ...(rekeyed !== null && { rekeyed }) }, 'listening');
+    }
+    return app;
   } catch (error) {
     await close();
     throw error;

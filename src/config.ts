@@ -31,6 +31,8 @@ export interface AuthConfig {
 /** Everything but `secrets` may be logged. */
 export interface Config {
   readonly production: boolean;
+  /** Processes that serve; of one, it is the one that was started. */
+  readonly workers: number;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -60,6 +62,8 @@ export interface Config {
     readonly auth: string | undefined;
     /** Undefined: the one of `auth`. */
     readonly session: string | undefined;
+    /** What `/metrics` wants to be asked with; undefined: nothing. */
+    readonly metrics: string | undefined;
   };
 }
 
@@ -67,6 +71,8 @@ export interface Config {
 export const minSecretBytes = 32;
 const maxRequestsPerMinute = 1_000_000_000;
 const maxSessionSeconds = 86_400;
+/** More than any machine has use for: they share one writer's lock, and each takes its memory. */
+const maxWorkers = 64;
 
 /**
  * Reads all settings; an empty value is an unset one. Looks at nothing but its argument.
@@ -99,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const production = env.NODE_ENV === 'production';
   const config: Config = {
     production,
+    workers: integer('WORKERS', 1, 1, maxWorkers),
     http: {
       host: host(text('HOST') ?? '127.0.0.1'),
       port: integer('PORT', 4000, 0, 65_535),
@@ -126,13 +133,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
-    secrets: { auth: secret('AUTH_SECRET'), session: secret('SESSION_SECRET') },
+    secrets: {
+      auth: secret('AUTH_SECRET'),
+      session: secret('SESSION_SECRET'),
+      metrics: bearer(text('METRICS_TOKEN')),
+    },
   };
   if (config.auth.jwksUri !== undefined && config.secrets.auth !== undefined)
     throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
   return config;
+}
+
+const minTokenBytes = 16;
+
+function bearer(value: string | undefined): string | undefined {
+  // What else a header could carry, a scraper's settings may not (RFC 6750 §2.1).
+  if (value !== undefined && (value.length < minTokenBytes || !/^[A-Za-z0-9._~+/-]+=*$/.test(value)))
+    throw new ConfigError(
+      `METRICS_TOKEN must have at least ${minTokenBytes} characters, all of them letters, digits or one of ._~+/-=.`,
+    );
+  return value;
 }
 
 function host(value: string): string {

@@ -12,12 +12,17 @@ export type Log = Readonly<Record<'trace' | 'debug' | 'info' | 'warn' | 'error' 
 /**
  * JSON lines on stderr, so that stdout is left to what a command prints: a token, a schema, an export.
  * Written synchronously: what was logged before a crash is there after it.
+ * @param fields in every line
  */
-export function createLog(level: LogLevel, stream: DestinationStream = destination({ dest: 2 })): Log {
+export function createLog(
+  level: LogLevel,
+  stream: DestinationStream = destination({ dest: 2 }),
+  fields: Readonly<Record<string, unknown>> | null = null,
+): Log {
   return pino(
     {
       level,
-      base: null,
+      base: fields,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: label => ({ level: label }) },
       serializers: { err: (error: unknown) => describe(error) },

@@ -18,6 +18,7 @@ describe('without any setting', () => {
   it('a developer gets what the contract says', () => {
     expect(readConfig({})).toEqual({
       production: false,
+      workers: 1,
       http: { host: '127.0.0.1', port: 4000, corsOrigins: [], trustProxy: false, rateLimit: 0 },
       graphql: { graphiql: true, introspection: true },
       database: { file: './data/persons.db' },
@@ -31,7 +32,7 @@ describe('without any setting', () => {
       session: { ttl: 1800 },
       phoneRegion: undefined,
       log: { level: 'info' },
-      secrets: { auth: undefined, session: undefined },
+      secrets: { auth: undefined, session: undefined, metrics: undefined },
     });
   });
 
@@ -50,7 +51,7 @@ describe('without any setting', () => {
     const names = [
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
-      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV',
+      'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -61,6 +62,7 @@ it.each<[Record<string, string>, object]>([
   [{ HOST: '0.0.0.0' }, { http: { host: '0.0.0.0' } }],
   [{ HOST: '::1' }, { http: { host: '::1' } }],
   [{ HOST: 'localhost' }, { http: { host: 'localhost' } }],
+  [{ WORKERS: '64' }, { workers: 64 }],
   [{ PORT: '0' }, { http: { port: 0 } }],
   [{ PORT: '65535' }, { http: { port: 65_535 } }],
   [{ DATABASE_URL: 'file:persons.db' }, { database: { file: 'persons.db' } }],
@@ -83,6 +85,7 @@ it.each<[Record<string, string>, object]>([
   [{ AUTH_CLAIM_SCOPE: 'scp' }, { auth: { claims: { scope: 'scp' } } }],
   [{ AUTH_QUERY_TOKEN: 'true' }, { auth: { queryToken: true } }],
   [{ SESSION_SECRET: secret }, { secrets: { session: secret } }],
+  [{ METRICS_TOKEN: 'abc.DEF_123~45+6/7==' }, { secrets: { metrics: 'abc.DEF_123~45+6/7==' } }],
   [{ SESSION_TTL: '1' }, { session: { ttl: 1 } }],
   [{ SESSION_TTL: '86400' }, { session: { ttl: 86_400 } }],
   [{ PHONE_REGION: 'US' }, { phoneRegion: 'US' }],
@@ -106,6 +109,7 @@ it.each<[Record<string, string>, object]>([
 describe('a bad setting', () => {
   const bad: Record<string, readonly string[]> = {
     HOST: ['http://localhost', 'localhost:4000', 'a b', '[::1]', '-a', '/tmp/socket', '::1::'],
+    WORKERS: ['0', '-1', '65', '1.5', 'auto', '2 '],
     PORT: ['65536', '-1', '4000.5', '0x10', '4e3', ' 4000', 'http', '99999999999999999999'],
     DATABASE_URL: [
       'persons.db',
@@ -140,6 +144,13 @@ describe('a bad setting', () => {
     ],
     AUTH_QUERY_TOKEN: ['yes', 'TRUE', ' true', '2'],
     SESSION_SECRET: ['hunter2', 'x'.repeat(31)],
+    METRICS_TOKEN: [
+      'hunter2',
+      'x'.repeat(15),
+      'hunter2 hunter2 hunter2',
+      'hunter2:hunter2:hunter2',
+      '================',
+    ],
     SESSION_TTL: ['0', '86401', '-5', '1800s', '30.5', 'Infinity'],
     PHONE_REGION: ['us', 'ZZ', 'USA', '1', '001', '+1', 'constructor', 'toString'],
     GRAPHIQL: ['on', 'no'],

@@ -6,7 +6,7 @@ export class CommandError extends Error {
 }
 
 /** Errors whose message is for people. By name, so that telling of one doesn't load the whole gateway. */
-const expected = ['CommandError', 'ConfigError', 'UnusableDatabase', 'GatewayError'];
+const expected = ['CommandError', 'ConfigError', 'UnusableDatabase', 'WorkersEnd', 'GatewayError'];
 
 const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use: another program listens there. Set PORT to a free one.',

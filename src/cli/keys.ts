@@ -127,7 +127,7 @@ function withExistingDirectory<T>(env: Environment, work: (services: Services) =
 /** Opens the directory beside whoever has it open, for as long as `work` takes. */
 async function withDirectory<T>(env: Environment, work: (services: Services) => Promise<T>): Promise<T> {
   const config = readConfig(env);
-  const { openDirectory } = await import('../app.ts');
+  const { openDirectory } = await import('../app/directory.ts');
   const { services, close } = await openDirectory(config, { keepKeys: true });
   try {
     return await work(services);

@@ -11,7 +11,7 @@ export function migrateCommand(env: Environment): Command {
     .addHelpText('after', '\nExample:\n  DATABASE_URL=file:./data/persons.db persons migrate')
     .action(async () => {
       const config = readConfig(env);
-      const { openDirectory } = await import('../app.ts');
+      const { openDirectory } = await import('../app/directory.ts');
       let progress: Progress | undefined;
       const { migrated, rekeyed, close } = await openDirectory(config, {
         onRekey(done, total) {

@@ -42,7 +42,7 @@ async function seed(env: Environment, { workspace, ...people }: SeedOptions): Pr
   if (workspace.trim() === '') throw new CommandError('--workspace must not be blank.');
   const viewer: Viewer = { subject: 'seed', workspace, access: { kind: 'all' }, scopes };
   const config = readConfig(env);
-  const { openDirectory } = await import('../app.ts');
+  const { openDirectory } = await import('../app/directory.ts');
   const { services, close } = await openDirectory(config);
   const outcomes: Record<Outcome, number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, FAILED: 0 };
   const progress = createProgress(process.stderr, 'Seeding', people.persons);

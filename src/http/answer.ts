@@ -7,12 +7,15 @@ import {
   type PresentedError,
   presentError,
 } from '../graphql/errors.ts';
+import type { LaneName } from './metrics.ts';
 
 /** What is answered, whichever lane made it; headers that every answer has are added when it's sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | AsyncIterable<Uint8Array>;
+  /** Which lane made it; undefined: the front. */
+  readonly lane?: LaneName;
 }
 
 export interface JsonAnswer extends Answer {

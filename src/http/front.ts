@@ -13,6 +13,7 @@ import { checkHost } from './host.ts';
 import type { Lane } from './lane.ts';
 import { checkMediaType } from './mediaType.ts';
 import { checkMethod } from './method.ts';
+import { type MetricsOptions, metricsAnswer } from './metricsAnswer.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
@@ -21,7 +22,7 @@ import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
 
-export interface HttpOptions extends RateLimitOptions {
+export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   /** Whether GraphiQL's page is served. */
   readonly graphiql: boolean;
   /** A token for GraphiQL's headers pane, given out to this machine's own browser only. */
@@ -47,7 +48,7 @@ export interface FrontOptions extends HttpOptions {
  * throws the GatewayError that is the answer.
  */
 export function createFront(options: FrontOptions): RequestListener {
-  const { authenticate, sessions, lane, ping, draining, log } = options;
+  const { authenticate, sessions, lane, ping, draining, metrics, log } = options;
   const limitRate = createRateLimiter(options);
 
   return (request, response) => {
@@ -58,6 +59,7 @@ export function createFront(options: FrontOptions): RequestListener {
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const start = performance.now();
     const requestId = requestIdOf(request);
     let answer: Answer;
     try {
@@ -67,6 +69,11 @@ export function createFront(options: FrontOptions): RequestListener {
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     await send(request, response, answer, requestId, draining());
+    metrics.request({
+      lane: answer.lane ?? 'none',
+      status: answer.status,
+      seconds: (performance.now() - start) / 1000,
+    });
   }
 
   function route(
@@ -85,6 +92,9 @@ export function createFront(options: FrontOptions): RequestListener {
       case '/ready':
         checkMethod(request, response, ['GET', 'HEAD']);
         return readyAnswer(ping, draining());
+      case '/metrics':
+        checkMethod(request, response, ['GET', 'HEAD']);
+        return metricsAnswer(request, options);
       default:
         throw new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
     }

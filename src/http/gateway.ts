@@ -5,7 +5,7 @@ import { createDocuments } from '../graphql/documents.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { createHotLane } from './hotLane.ts';
 import { createHttpServer } from './server.ts';
-import { createDrain } from './shutdown.ts';
+import { createDrain, type Drain } from './shutdown.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
 export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining'> {
@@ -21,7 +21,7 @@ export interface Gateway {
   /** Not listening yet. */
   readonly server: Server;
   /** Drains: see `Drain.stop`. The repository is still open afterwards. */
-  readonly stop: (graceMs: number) => Promise<void>;
+  readonly stop: Drain['stop'];
 }
 
 /** server → front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */

@@ -58,10 +58,11 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
     return andThen(executed, result => {
       // Which of several errors come, and in what order, is for graphql-js to say; a query may be asked again.
       if (result.errors && operation.isQuery) return otherwise(request);
-      return answerOf(result, accepted.json ?? 'application/json', {
+      const answer = answerOf(result, accepted.json ?? 'application/json', {
         requestId,
         report: error => report(error, requestId),
       });
+      return { ...answer, lane: 'hot' };
     });
   };
 }

@@ -1,16 +1,20 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { clientNetwork } from './clientNetwork.ts';
+import { type Counter, createCounter, type Exchange } from './counter.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface RateLimitOptions {
   /** Requests a minute for each subject; 0: nothing is counted. */
   readonly rateLimit: number;
   /** Whether `X-Forwarded-For` says where a request comes from. */
   readonly trustProxy: boolean;
+  /** With the other processes that serve the same callers; undefined: there is none. */
+  readonly exchange?: Exchange | undefined;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -23,15 +27,17 @@ export type RateLimiter = (
   authenticate: () => MaybePromise<Viewer>,
 ) => MaybePromise<Viewer>;
 
-/** Seconds. */
-const duration = 60;
 const maxRefusedTokens = 60;
 
-/** Each process counts for itself. */
-export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): RateLimiter {
+export function createRateLimiter({
+  rateLimit,
+  trustProxy,
+  exchange,
+  metrics,
+}: RateLimitOptions): RateLimiter {
   if (rateLimit === 0) return (_request, _response, authenticate) => authenticate();
-  const requests = new RateLimiterMemory({ points: rateLimit, duration });
-  const refusals = new RateLimiterMemory({ points: Math.min(rateLimit, maxRefusedTokens), duration });
+  const requests = createCounter('requests', rateLimit, exchange);
+  const refusals = createCounter('refusals', Math.min(rateLimit, maxRefusedTokens), exchange);
 
   return async (request, response, authenticate) => {
     let viewer: Viewer;
@@ -40,18 +46,31 @@ export function createRateLimiter({ rateLimit, trustProxy }: RateLimitOptions): 
     } catch (error) {
       // A good token is served all the same: behind one address may be a whole office, or a proxy.
       if (refusesToken(error))
-        await count(
-          refusals,
-          bucketOf(clientNetwork(request, trustProxy)),
-          response,
-          'with a refused token from one address',
-        );
+        await limit('address', refusals, bucketOf(clientNetwork(request, trustProxy)), response);
       throw error;
     }
-    await count(requests, JSON.stringify([viewer.workspace, viewer.subject]), response, 'by one subject');
+    await limit('subject', requests, JSON.stringify([viewer.workspace, viewer.subject]), response);
     return viewer;
   };
+
+  async function limit(
+    by: keyof typeof what,
+    counter: Counter,
+    key: string | number,
+    response: ServerResponse,
+  ): Promise<void> {
+    const seconds = await countIn(counter, key, response);
+    if (seconds === null) return;
+    metrics.rateLimited(by);
+    throw new GatewayError(
+      'RATE_LIMITED',
+      `More than ${counter.limit} requests ${what[by]} within a minute. Please try again in ${seconds} s.`,
+      { retryAfter: seconds },
+    );
+  }
 }
+
+const what = { subject: 'by one subject', address: 'with a refused token from one address' };
 
 /** Not where no token came, nor where none could be checked. */
 const refusesToken = (error: unknown): boolean =>
@@ -66,24 +85,17 @@ const bucketOf = (network: string): number => hash('sha256', network, 'buffer').
 /**
  * Says in the answer what is left: the fields of
  * https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06, the last draft that has three.
- * @throws GatewayError RATE_LIMITED
+ * @returns the seconds until more is allowed; null: this request is
  */
-async function count(
-  limiter: RateLimiterMemory,
+async function countIn(
+  { limit, count }: Counter,
   key: string | number,
   response: ServerResponse,
-  what: string,
-): Promise<void> {
-  // Counts as `consume` does, but over the limit it throws nothing.
-  const { consumedPoints, remainingPoints, msBeforeNext } = await limiter.penalty(key);
+): Promise<number | null> {
+  const { consumedPoints, msBeforeNext } = await count(key);
   const seconds = Math.ceil(msBeforeNext / 1000);
-  response.setHeader('RateLimit-Limit', limiter.points);
-  response.setHeader('RateLimit-Remaining', remainingPoints);
+  response.setHeader('RateLimit-Limit', limit);
+  response.setHeader('RateLimit-Remaining', Math.max(limit - consumedPoints, 0));
   response.setHeader('RateLimit-Reset', seconds);
-  if (consumedPoints > limiter.points)
-    throw new GatewayError(
-      'RATE_LIMITED',
-      `More than ${limiter.points} requests ${what} within a minute. Please try again in ${seconds} s.`,
-      { retryAfter: seconds },
-    );
+  return consumedPoints > limit ? seconds : null;
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 export interface Drain {
   /** Whether the server is about to stop, so that answers must close their connections. */
@@ -9,8 +9,10 @@ export interface Drain {
    * Stops the server: no new connections; whatever is asked on open ones is answered, and those that ask
    * nothing are closed after `idleMs`; what is left when `graceMs` have passed is cut off. Fulfils when no
    * connection is left. A repeated call waits for the first.
+   * @param lateMs how long connections are still taken in that were made before the stop but reach this process
+   * through another one; answers close them at once.
    */
-  readonly stop: (graceMs: number) => Promise<void>;
+  readonly stop: (graceMs: number, lateMs?: number) => Promise<void>;
 }
 
 /** More than the second that the contract promises. */
@@ -25,10 +27,10 @@ export function createDrain(server: Server): Drain {
   });
   let stopped: Promise<void> | undefined;
 
-  async function stop(graceMs: number): Promise<void> {
+  async function stop(graceMs: number, lateMs: number): Promise<void> {
     if (!server.listening) return;
     // Takes in the connections that the system has made already and would reset.
-    await setImmediate();
+    await (lateMs > 0 ? sleep(lateMs) : setImmediate());
     const closed = new Promise<void>(resolve => {
       // http.Server.close would close idle connections at once, with requests for them under way.
       NetServer.prototype.close.call(server, () => resolve());
@@ -54,8 +56,8 @@ export function createDrain(server: Server): Drain {
 
   return {
     draining: () => stopped !== undefined,
-    stop(graceMs) {
-      stopped ??= stop(graceMs);
+    stop(graceMs, lateMs = 0) {
+      stopped ??= stop(graceMs, lateMs);
       return stopped;
     },
   };

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { personsIn } from '../support/persons.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -9,6 +10,9 @@ const secret = 'a secret for tests, and long enough for HS256';
 describe.each(['serve', 'migrate', 'token', 'seed'])('persons %s', command => {
   it.each([
     ['PORT', { PORT: '70000' }],
+    ['WORKERS', { WORKERS: '0' }],
+    ['WORKERS', { WORKERS: 'max' }],
+    ['AUTH_SECRET', { WORKERS: '2', AUTH_SECRET: 'short' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
     ['AUTH_SECRET', { AUTH_SECRET: 'short' }],
     ['AUTH_SECRET', { NODE_ENV: 'production' }],
@@ -25,15 +29,28 @@ describe.each(['serve', 'migrate', 'token', 'seed'])('persons %s', command => {
 });
 
 describe('persons serve', () => {
-  it('says in one line that its port is in use', async () => {
+  it.each(['1', '3'])('says in one line that its port is in use (WORKERS=%s)', async workers => {
     const other = createServer();
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();
     const port = typeof address === 'object' && address ? String(address.port) : '';
-    const { code, stdout, stderr } = await personsIn(tempDir(), ['serve'], { PORT: port });
+    const { code, stdout, stderr } = await personsIn(tempDir(), ['serve'], { PORT: port, WORKERS: workers });
     other.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^persons: The port is in use.*PORT.*\n$/);
+  });
+
+  it.each(['1', '2'])('says in one line that its database is none (WORKERS=%s)', async workers => {
+    const folder = tempDir();
+    writeFileSync(
+      join(folder, 'persons.db'),
+      'This is no database, but a text that is longer than its head.'.repeat(9),
+    );
+    const env = { WORKERS: workers, PORT: '0', DATABASE_URL: 'file:./persons.db' };
+    const { code, stdout, stderr } = await personsIn(folder, ['serve'], env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^persons: DATABASE_URL.*\n$/);
+    expect(readdirSync(folder)).toEqual(['persons.db']);
   });
 
   it('shows a stack only when the log level asks for it', async () => {

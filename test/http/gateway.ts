@@ -12,6 +12,7 @@ import { createTokenVerifier } from '../../src/auth/token.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { createGateway, type GatewayOptions } from '../../src/http/gateway.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { createLog } from '../../src/log.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -77,6 +78,7 @@ export async function startGateway(
     corsOrigins: [],
     rateLimit: 0,
     trustProxy: false,
+    metrics: createMetrics(),
     ...options,
     services: { repository, now: Date.now, newIdentifier: v7, newApiKey: makeApiKey, phoneRegion: undefined },
     log,

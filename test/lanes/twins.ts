@@ -16,6 +16,7 @@ import { buildSchema } from '../../src/graphql/schema.ts';
 import { createFront } from '../../src/http/front.ts';
 import { createHotLane } from '../../src/http/hotLane.ts';
 import type { Lane } from '../../src/http/lane.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createDrain } from '../../src/http/shutdown.ts';
 import { createYogaLane } from '../../src/http/yoga/lane.ts';
@@ -126,6 +127,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     corsOrigins: http.corsOrigins,
     rateLimit: 0,
     trustProxy: false,
+    metrics: createMetrics(),
   });
 
   /** The hot lane, and in front of it what makes every document one that it has seen before. */

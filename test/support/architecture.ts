@@ -32,11 +32,23 @@ export const rooms: Readonly<Record<string, Room>> = {
       'graphql',
       'graphql-yoga',
       'lru-cache',
+      'prom-client',
       'rate-limiter-flexible',
     ],
   },
+  workers: { rooms: ['app', 'auth', 'config', 'domain', 'http', 'log'], packages: ['node:', 'node:cluster'] },
   cli: {
-    rooms: ['app', 'auth', 'config', 'directory', 'domain', 'graphql/schema', 'log', 'packageFolder'],
+    rooms: [
+      'app',
+      'auth',
+      'config',
+      'directory',
+      'domain',
+      'graphql/schema',
+      'log',
+      'packageFolder',
+      'workers',
+    ],
     packages: ['node:', 'commander'],
   },
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
@@ -94,7 +106,10 @@ function fileProblem(path: string, own: string, room: Room, specifier: string): 
 function packageProblem({ packages }: Room, specifier: string): string | undefined {
   const [first = '', second = ''] = specifier.split('/');
   const name = specifier.startsWith('node:')
-    ? 'node:'
+    ? // Only for whom it's named: loaded anywhere else, it would be loaded by a process that is the only one, too.
+      specifier === 'node:cluster'
+      ? specifier
+      : 'node:'
     : specifier.startsWith('@')
       ? `${first}/${second}`
       : first;

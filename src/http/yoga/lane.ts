@@ -54,7 +54,7 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
       answer = made;
     };
     const response = await yoga.fetch(request, { graphqlRequest, settle });
-    return answer ?? streamOf(response);
+    return { ...(answer ?? streamOf(response)), lane: 'yoga' };
   };
 }
 

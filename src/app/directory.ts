@@ -1,0 +1,40 @@
+import { v7 } from 'uuid';
+import { makeApiKey } from '../auth/apiKeys.ts';
+import type { Config } from '../config.ts';
+import type { Services } from '../directory/services.ts';
+import type { Log } from '../log.ts';
+import type { Migrated } from '../repository/sqlite/migrate.ts';
+import { type OpenOptions, openSqlite } from '../repository/sqlite/open.ts';
+
+/** What the use cases work with, and the database behind it. */
+export interface OpenDirectory {
+  readonly services: Services;
+  readonly migrated: Migrated;
+  /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
+  readonly rekeyed: number | null;
+  /** Waits for the writes under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the directory that the settings name and brings its schema and its stored keys up to date.
+ * @throws UnusableDatabase
+ */
+export async function openDirectory(
+  { database, phoneRegion }: Config,
+  options: Pick<OpenOptions, 'onRekey' | 'keepKeys' | 'onReaderLost'> = {},
+): Promise<OpenDirectory> {
+  const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
+  return {
+    services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
+    migrated: repository.migrated,
+    rekeyed: repository.rekeyed,
+    close: () => repository.close(),
+  };
+}
+
+/** Says on the log how the making of the stored keys gets on. */
+export const rekeying =
+  (log: Log): OpenOptions['onRekey'] & {} =>
+  (done, total) =>
+    log.info({ done, total }, 'making the stored keys anew, since the rules or the phone region changed');
