@@ -112,6 +112,7 @@ function repository(writing: Connection, reading: Connection): Repository {
 
   return {
     findPersons: read(finder.findPersons),
+    findPersonParts: read(finder.findPersonParts),
     countPersons: read(finder.countPersons),
     personsByIdentifier: read(finder.personsByIdentifier),
     groupsOfPersons: read(groups.groupsOfPersons),
