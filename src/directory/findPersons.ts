@@ -1,16 +1,16 @@
 import { canonicalCriteria } from '../domain/criteria.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
-import { neighbour, type PersonOrder, type Place, placeOf } from '../domain/order.ts';
+import { fieldsOfPlaces, neighbour, type PersonOrder, type Place, placeOf } from '../domain/order.ts';
 import type { PersonStretch } from '../domain/paging.ts';
-import type { Person, PersonFilter } from '../domain/person.ts';
+import type { Person, PersonField, PersonFilter, PersonPart } from '../domain/person.ts';
 import { groupsNamed } from '../domain/reach.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { PersonQuery } from '../repository/port.ts';
 import type { Services } from './services.ts';
 
 /** A page of persons, in the order asked for. What costs another query is asked for only when it's called. */
-export interface PersonPage {
-  readonly persons: readonly Person[];
+export interface PersonPage<Read extends PersonPart = Person> {
+  readonly persons: readonly Read[];
   readonly order: PersonOrder;
   /** Whether anybody follows this page's last person, or the place where the page would be. */
   readonly hasNextPage: () => MaybePromise<boolean>;
@@ -23,7 +23,9 @@ export interface PersonPage {
 /** Counting goes no further: nobody reads a larger number, and it would cost every page a walk of the whole. */
 export const maxCount = 10_000;
 
-const nobody: Omit<PersonPage, 'order'> = {
+const noFields: readonly PersonField[] = [];
+
+const nobody: Omit<PersonPage<never>, 'order'> = {
   persons: [],
   hasNextPage: () => false,
   hasPreviousPage: () => false,
@@ -35,11 +37,41 @@ const nobody: Omit<PersonPage, 'order'> = {
  * list of more than 1,000 entries, or more than 100 attributes.
  */
 export function findPersons(
-  { repository, phoneRegion }: Services,
+  services: Services,
   viewer: Viewer,
   filter: PersonFilter,
   page: PersonStretch,
 ): MaybePromise<PersonPage> {
+  const { repository } = services;
+  return findEach(services, viewer, filter, page, repository.findPersons);
+}
+
+/**
+ * The same page, of whose persons these fields are read and, besides, what their places in the order take.
+ * @throws GatewayError as `findPersons`.
+ */
+export function findPersonParts(
+  services: Services,
+  viewer: Viewer,
+  filter: PersonFilter,
+  page: PersonStretch,
+  fields: readonly PersonField[],
+): MaybePromise<PersonPage<PersonPart>> {
+  const missing = fieldsOfPlaces[page.order.field].filter(field => !fields.includes(field));
+  const read = missing.length === 0 ? fields : [...fields, ...missing];
+  const { repository } = services;
+  return findEach(services, viewer, filter, page, (query, window) =>
+    repository.findPersonParts(query, window, read),
+  );
+}
+
+function findEach<Read extends PersonPart>(
+  { repository, phoneRegion }: Services,
+  viewer: Viewer,
+  filter: PersonFilter,
+  page: PersonStretch,
+  find: (query: PersonQuery, window: PersonStretch) => MaybePromise<readonly Read[]>,
+): MaybePromise<PersonPage<Read>> {
   authorize(viewer, 'findPersons');
   const named = groupsNamed(filter, 'the find persons operation');
   const criteria = canonicalCriteria(filter, phoneRegion);
@@ -50,11 +82,14 @@ export function findPersons(
     criteria,
   };
   const exists = (window: { after: Place | null; before: Place | null; from: 'start' | 'end' }) =>
-    andThen(repository.findPersons(query, { ...window, order, limit: 1 }), found => found.length > 0);
+    andThen(
+      repository.findPersonParts(query, { ...window, order, limit: 1 }, noFields),
+      found => found.length > 0,
+    );
 
   // One more than asked for tells whether the list goes on. Beyond the page's other end somebody can be only
   // where a cursor stands; on an empty page whoever stands there counts.
-  const found = repository.findPersons(query, { ...page, limit: page.limit + 1 });
+  const found = find(query, { ...page, limit: page.limit + 1 });
   return andThen(found, rows => {
     const more = rows.length > page.limit;
     const forward = page.from === 'start';

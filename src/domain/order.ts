@@ -1,5 +1,5 @@
 import { foldedText } from './canonical.ts';
-import type { Person } from './person.ts';
+import type { PersonField, PersonPart } from './person.ts';
 
 export type PersonOrderField = 'CREATED' | 'UPDATED' | 'LAST_NAME';
 
@@ -27,11 +27,20 @@ export interface Place {
   readonly sequence: number;
 }
 
-export function placeOf(person: Person, { field }: PersonOrder): Place {
+/** What must be read of persons to know their places. */
+export const fieldsOfPlaces: Readonly<Record<PersonOrderField, readonly PersonField[]>> = {
+  CREATED: [],
+  UPDATED: ['updatedAt'],
+  LAST_NAME: ['lastName'],
+};
+
+/** @throws Error when the order's own field was not read. */
+export function placeOf(person: PersonPart, { field }: PersonOrder): Place {
   const { sequence, updatedAt, lastName } = person;
   if (field === 'CREATED') return { value: null, sequence };
-  if (field === 'UPDATED') return { value: updatedAt, sequence };
-  return { value: lastName === null ? null : foldedText(lastName), sequence };
+  const value = field === 'UPDATED' ? updatedAt : lastName && foldedText(lastName);
+  if (value === undefined) throw new Error(`The order ${field} needs what was not read of a person.`);
+  return { value, sequence };
 }
 
 /** The next place in the order, or with a step of -1 the one before: nobody can stand in between. */

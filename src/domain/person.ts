@@ -34,6 +34,34 @@ export interface Person extends Profile {
   readonly version: number;
 }
 
+/** What of a person is read where it's asked for; the sequence number always is. */
+export type PersonField = Exclude<keyof Person, 'sequence'>;
+
+/** All of them. */
+export const personFields = [
+  'identifier',
+  'externalRef',
+  'firstName',
+  'lastName',
+  'emailAddress',
+  'phoneNumber',
+  'avatarUrl',
+  'timezone',
+  'locale',
+  'status',
+  'attributes',
+  'createdAt',
+  'updatedAt',
+  'firstSeenAt',
+  'lastSeenAt',
+  'version',
+] as const satisfies readonly PersonField[];
+
+/** A person of whom some fields were read; the others are undefined, and no field that was read is. */
+export type PersonPart = Pick<Person, 'sequence'> & {
+  readonly [Field in PersonField]: Person[Field] | undefined;
+};
+
 export interface Group {
   /** The repository's own number for the group; never leaves the process. */
   readonly key: number;

@@ -1,4 +1,5 @@
-import { findPersons, type PersonPage } from '../directory/findPersons.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { findPersonParts, type PersonPage } from '../directory/findPersons.ts';
 import { readPersons } from '../directory/readPersons.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { maxFilterAttributes, maxListEntries } from '../domain/limits.ts';
@@ -13,6 +14,7 @@ import { PersonOrder } from './order.ts';
 import { weightOf } from './pace.ts';
 import { Person, PersonStatus } from './person.ts';
 import { PersonConnection, personConnection } from './personConnection.ts';
+import { personFieldsShown } from './selection.ts';
 
 const listRule = `At most ${maxListEntries.toLocaleString('en')} (more: BAD_USER_INPUT). Null or empty: not given.`;
 
@@ -93,13 +95,16 @@ function readPage(
   { services, viewer, allowance, pace }: Context,
   filter: Filter,
   page: PageArguments,
+  info: GraphQLResolveInfo,
   order: Order = byCreation,
 ): MaybePromise<PersonPage> {
   const refusal = allowance.persons(1) ?? (walks(filter, order) ? allowance.walks(1) : undefined);
   if (refusal) return Promise.reject(refusal);
   const stretch = personPage(page, order);
   const turn = pace(weightOf.personRead * stretch.limit);
-  const finding = andThen(turn, () => findPersons(services, viewer, filter, stretch));
+  const finding = andThen(turn, () =>
+    findPersonParts(services, viewer, filter, stretch, personFieldsShown(info)),
+  );
   return andThen(finding, found => {
     const refusal = allowance.persons(Math.max(0, found.persons.length - 1));
     if (refusal) return Promise.reject(refusal);
@@ -107,7 +112,8 @@ function readPage(
       const refusal = allowance.counts(1);
       return refusal ? Promise.reject(refusal) : found.totalCount();
     };
-    return { ...found, totalCount };
+    // What was not read isn't selected (test/graphql/selection.test.ts), and nobody asks for it.
+    return { ...(found as PersonPage), totalCount };
   });
 }
 
@@ -155,8 +161,8 @@ builder.queryFields(t => ({
         description: 'Whether an empty page is the error NOT_FOUND, instead of an empty connection.',
       }),
     },
-    resolve(_query, { filter, orderBy, requireMatch, ...page }, context) {
-      return andThen(readPage(context, filter ?? {}, page, orderBy ?? byCreation), found => {
+    resolve(_query, { filter, orderBy, requireMatch, ...page }, context, info) {
+      return andThen(readPage(context, filter ?? {}, page, info, orderBy ?? byCreation), found => {
         if (requireMatch && found.persons.length === 0)
           throw new GatewayError(
             'NOT_FOUND',
@@ -189,7 +195,7 @@ builder.objectField(Group, 'persons', t =>
       "The persons in the group, oldest first, as `findPersons` gives them for it: none for a group that you can't access. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT.",
     extensions: { pageSize: true },
     args: pageArguments(),
-    resolve: ({ identifier }, args, context) =>
-      andThen(readPage(context, { groupIds: [identifier] }, args), personConnection),
+    resolve: ({ identifier }, args, context, info) =>
+      andThen(readPage(context, { groupIds: [identifier] }, args, info), personConnection),
   }),
 );

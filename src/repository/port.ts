@@ -5,7 +5,15 @@ import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { AssignmentPage, PersonStretch } from '../domain/paging.ts';
-import type { Group, GroupSelector, Person, PersonKey, Timestamp } from '../domain/person.ts';
+import type {
+  Group,
+  GroupSelector,
+  Person,
+  PersonField,
+  PersonKey,
+  PersonPart,
+  Timestamp,
+} from '../domain/person.ts';
 import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
@@ -87,6 +95,13 @@ export interface StoredApiKey {
 export interface Repository {
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
   findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
+
+  /** The same persons, of each of whom these fields are read and nothing else: half of a page's cost is columns. */
+  findPersonParts(
+    query: PersonQuery,
+    page: PersonStretch,
+    fields: readonly PersonField[],
+  ): MaybePromise<readonly PersonPart[]>;
 
   /** How many persons `findPersons` could give, counting no further than `atMost`. */
   countPersons(query: PersonQuery, atMost: number): MaybePromise<number>;
@@ -199,8 +214,7 @@ export interface Repository {
 
   /**
    * Keeps a new API key, in its workspace.
-   * @returns false, with nothing written, when the workspace would have more than `atMost` keys, or groups listed
-   * by them.
+   * @returns false, with nothing written, when its workspace would have more keys, or groups listed by keys.
    */
   createApiKey(
     stored: StoredApiKey,

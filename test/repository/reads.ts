@@ -4,6 +4,7 @@ const always = () => true;
 /** A rule by which every read goes to a thread. */
 export const everyRead: Required<LongReads> = {
   findPersons: always,
+  findPersonParts: always,
   countPersons: always,
   personsByIdentifier: always,
   groupsOfPersons: always,

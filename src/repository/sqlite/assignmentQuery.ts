@@ -1,13 +1,14 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { type AssignmentField, counterpartOf } from '../../domain/assignments.ts';
 import { memberOf } from './findCriteria.ts';
+import { allFields, columnsRead } from './personFields.ts';
 import { contactAssignments, persons } from './schema.ts';
-import { build, param, type Query } from './statement.ts';
+import { build, limitParam, param, type Query } from './statement.ts';
 
 /**
- * A page of assignments of each of a list of persons, in no order: `place` is the person's in the list, the
- * other columns the counterpart's, `assignedAt` the assignment's.
+ * A page of assignments of each of a list of persons, in no order: the counterpart's fields, then `place`, the
+ * person's in the list, and `assignedAt`, the assignment's.
  *
  * The inner query gives a person's page from an index that has it in order, so that a hub of 100,000 costs a
  * page; CROSS JOIN has SQLite look up the counterparts of that page and nobody else
@@ -34,12 +35,12 @@ export function assignmentsQuery(field: AssignmentField, whole: boolean): Query 
       ),
     )
     .orderBy(asc(contactAssignments[theirs]))
-    .limit(param('limit'));
+    .limit(limitParam);
   return build
     .select({
+      ...columnsRead(counterpart, allFields),
       place: sql<number>`"asked"."key"`.as('place'),
       assignedAt: sql<number>`${assignment.createdAt}`.as('assignedAt'),
-      ...getTableColumns(counterpart),
     })
     .from(sql`json_each(${param('identifiers')}) as "asked"`)
     .crossJoin(parent)

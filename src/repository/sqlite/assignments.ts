@@ -11,14 +11,17 @@ import type { Reach } from '../port.ts';
 import { assignmentsQuery } from './assignmentQuery.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
+import { groupSets } from './groupSets.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, type PersonRow, personOf } from './rows.ts';
+import { type PersonValues, personRowOf } from './personFields.ts';
+import { idOf, personOf } from './rows.ts';
 import { contactAssignments, idsPerWorkspace } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepare, prepareLists } from './statement.ts';
 
 export type AssignmentReader = ReturnType<typeof assignmentReader>;
 
-type PageRow = PersonRow & { readonly place: number; readonly assignedAt: number };
+/** A row of `assignmentsQuery`: the counterpart, its place and when it was assigned. */
+type PageRow = readonly [...PersonValues, place: number, assignedAt: number];
 
 /** The two ids of a pair, as the statements want them. */
 export const idsOf = (workspace: number, { assignedTo, person }: AssignmentPair) => ({
@@ -35,10 +38,11 @@ export const isAssignment = and(
 /** Reads contact assignments over one connection. */
 export function assignmentReader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
   const statements = (field: AssignmentField) => ({
-    whole: prepare<PageRow>(connection, assignmentsQuery(field, true)),
-    members: prepare<PageRow>(connection, assignmentsQuery(field, false)),
+    whole: prepareLists<PageRow>(connection, assignmentsQuery(field, true)),
+    members: prepareLists<PageRow>(connection, assignmentsQuery(field, false)),
   });
   const pages = { assignments: statements('assignments'), contacts: statements('contacts') };
+  const inGroups = groupSets(connection);
   const one = prepare<{ createdAt: number }>(
     connection,
     build.select({ createdAt: contactAssignments.createdAt }).from(contactAssignments).where(isAssignment),
@@ -66,13 +70,16 @@ export function assignmentReader(connection: Connection, groups: GroupReader, fi
         limit,
       };
       const rows = whole
-        ? pages[field].whole.all(values)
-        : pages[field].members.all({ ...values, groups: JSON.stringify([...within.keys()]) });
-      for (const row of rows) found[row.place]?.push(row);
+        ? pages[field].whole(values)
+        : pages[field].members({ ...values, groups: inGroups(within) });
+      for (const row of rows) found[row.at(-2) as number]?.push(row);
       return found.map(page =>
         page
-          .sort((a, b) => a.id - b.id)
-          .map(({ place, assignedAt, ...row }) => ({ counterpart: personOf(row), createdAt: assignedAt })),
+          .sort(([a], [b]) => a - b)
+          .map(row => ({
+            counterpart: personRowOf(row).person,
+            createdAt: row.at(-1) as number,
+          })),
       );
     },
 

@@ -1,25 +1,21 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { PersonKey } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, type KeyRow, keyOf, kindOf } from './rows.ts';
+import { idOf, keyOf, kindOf } from './rows.ts';
 import { personKeys } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepareLists } from './statement.ts';
 
 /** Reads e-mail addresses and phone numbers, those of many persons by one statement. */
 export function contactPointReader(connection: Connection, groups: GroupReader) {
-  const ofPersons = prepare<KeyRow>(
+  const { person, kind, value, display, ordinal } = personKeys;
+  const ofPersons = prepareLists<[number, number, string, string, number]>(
     connection,
     build
-      .select(getTableColumns(personKeys))
+      .select({ person, kind, value, display, ordinal })
       .from(sql`json_each(${param('persons')}) as wanted`)
       .crossJoin(personKeys)
-      .where(
-        and(
-          eq(personKeys.person, sql`wanted.value`),
-          sql`${personKeys.kind} <> ${sql.raw(String(kindOf('externalRef')))}`,
-        ),
-      ),
+      .where(and(eq(person, sql`wanted.value`), sql`${kind} <> ${sql.raw(String(kindOf('externalRef')))}`)),
   );
 
   return {
@@ -29,8 +25,10 @@ export function contactPointReader(connection: Connection, groups: GroupReader) 
       const ids = sequences.map(sequence => idOf(workspace, sequence));
       const found = new Map<number, PersonKey[]>(ids.map(id => [id, []]));
       // Each once, or whoever is asked for twice would have each address twice.
-      for (const row of ofPersons.all({ persons: JSON.stringify([...found.keys()]) }))
-        found.get(row.person)?.push(keyOf(row));
+      for (const [person, kind, value, display, ordinal] of ofPersons({
+        persons: JSON.stringify([...found.keys()]),
+      }))
+        found.get(person)?.push(keyOf({ kind, value, display, ordinal }));
       return ids.map(id => found.get(id) ?? []);
     },
   };

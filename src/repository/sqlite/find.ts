@@ -1,27 +1,35 @@
 import { eq } from 'drizzle-orm';
 import type { KeyLookup } from '../../domain/lookups.ts';
 import type { PersonStretch } from '../../domain/paging.ts';
-import type { Person } from '../../domain/person.ts';
-import { accessibleGroups, type ItemReach, isWithin, reachOf } from '../../domain/reach.ts';
+import type { Person, PersonField, PersonPart } from '../../domain/person.ts';
+import { type AccessibleGroups, accessibleGroups, type ItemReach, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { askedOf } from './findCriteria.ts';
 import { type Part, partsOf, shortened, shortenedById } from './findOrder.ts';
 import { type Plan, plansOf, type Question } from './findPlan.ts';
-import type { Shape } from './findQuery.ts';
-import { findStatements, groupingOf, type Values } from './findStatements.ts';
+import { type Scope, scopeOf } from './findScope.ts';
+import { drivenBy, findStatements } from './findStatements.ts';
 import type { GroupReader } from './groups.ts';
-import { idOf, type PersonRow, personOf, workspaceOf } from './rows.ts';
+import {
+  allFields,
+  columnsRead,
+  type Fields,
+  fieldsOf,
+  type PersonValues,
+  personRowOf,
+} from './personFields.ts';
+import { idOf, type PersonRow, workspaceOf } from './rows.ts';
 import { persons } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepareLists, type Value, type Values } from './statement.ts';
 
 export type PersonFinder = ReturnType<typeof personFinder>;
 
-/** What is asked, ready to be planned and run; its shape and values but for what the plan and the order add. */
+/** What is asked, ready to be planned and run; its values but for what the plan and the order add. */
 interface Prepared {
   readonly workspace: number;
   readonly question: Omit<Question, 'parts' | 'count' | 'size'>;
-  readonly shape: Pick<Shape, 'criteria' | 'groups' | 'arms'>;
+  readonly scope: Scope;
   readonly values: Values;
 }
 
@@ -33,25 +41,35 @@ export function personFinder(connection: Connection, groups: GroupReader) {
   function prepared({ reach, criteria }: PersonQuery): Prepared | null {
     const workspace = groups.workspaceId(reach.workspace);
     if (workspace === null) return null;
-    const { whole, groups: within } = itemReach(workspace, reach);
-    const grouping = groupingOf(whole, [...within.keys()]);
     const assignedTo = criteria.assignedToIds && accessibleIds(workspace, reach, criteria.assignedToIds);
-    if (grouping === null || assignedTo?.length === 0) return null;
+    const scope = scopeOf(itemReach(workspace, reach));
+    if (scope === null || assignedTo?.length === 0) return null;
     const asked = askedOf(criteria, assignedTo ?? []);
-    const { values: groupValues, ...shape } = grouping;
     return {
       workspace,
-      question: { asked, groups: shape.groups, persons: () => statements.lastSequence(workspace) },
-      shape: { criteria: asked.criteria, ...shape },
-      values: { ...groupValues, ...asked.values, workspace, ...boundsOf(workspace) },
+      question: { asked, groups: scope.groups, persons: () => statements.lastSequence(workspace) },
+      scope,
+      values: valuesOf(workspace, scope, asked.values),
     };
   }
 
+  /** The values of a find, but for what its plan and its page add. */
+  const valuesOf = (workspace: number, scope: Scope, asked: Values): Values =>
+    Object.assign(boundsOf(workspace), asked, scope.values, statements.groups(scope), { workspace });
+
+  /** What of the scope makes another statement: how many arms, only where they are read. */
+  const shapeOf = ({ driver, few }: Pick<Plan, 'driver' | 'few'>, { groups, arms }: Scope) => ({
+    driver,
+    few,
+    groups: driver !== null && groups === 'several' ? ('many' as const) : groups,
+    arms: driver === null ? arms : 0,
+  });
+
   /** The persons of a page, from the end that its limit counts from. */
-  function findRows(query: PersonQuery, page: PersonStretch): PersonRow[] {
+  function findValues(query: PersonQuery, page: PersonStretch, fields: Fields): PersonValues[] {
     const known = prepared(query);
     if (known === null) return [];
-    const { workspace, shape, values } = known;
+    const { workspace, scope, values } = known;
     const parts = partsOf(workspace, page, query.criteria);
     const kinds = parts.map(({ kind }) => kind);
     const question: Question = { ...known.question, parts: kinds, count: false, size: page.limit };
@@ -62,124 +80,152 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       if (part.kind === 'id')
         return shortenedById(part, ascending, length, idOf(workspace, question.persons()));
       const place = statements.place(part.kind, ascending);
-      const end = place.get({ ...values, ...part.values, offset: length });
-      return end ? shortened(part, ascending, end) : part;
+      const [end] = place(Object.assign({}, values, part.values, { offset: length }));
+      return end ? shortened(part, ascending, { id: end[0], value: end[1] }) : part;
     }
 
     /** Null when patience ended before the page was full. */
-    function read({ driver, few, term, patience }: Plan): PersonRow[] | null {
-      const rows: PersonRow[] = [];
+    function read(plan: Plan): PersonValues[] | null {
+      const { patience } = plan;
+      const { criteria } = question.asked;
+      const rows: PersonValues[] = [];
       for (const part of parts) {
         const stretch = patience === undefined ? part : cut(part, patience);
         const statement = statements.find({
-          ...shape,
-          driver,
-          few,
+          criteria,
+          ...shapeOf(plan, scope),
           part: stretch.kind,
           ascending,
           count: false,
+          fields,
         });
         const limit = page.limit - rows.length;
-        rows.push(...statement.all({ ...values, ...stretch.values, ...termOf(term), limit }));
-        if (rows.length === page.limit) break;
+        const found = statement(Object.assign({}, values, stretch.values, drivenBy(plan, scope), { limit }));
+        if (found.length === limit) return rows.length === 0 ? found : [...rows, ...found];
         if (stretch !== part) return null;
+        rows.push(...found);
       }
       return rows;
     }
 
-    for (const plan of plansOf(question, statements.probe(values))) {
+    for (const plan of plansOf(question, statements.probe(values, scope))) {
       const rows = read(plan);
       if (rows) return rows;
     }
     return [];
   }
 
-  const itemReach = (workspace: number, { access, named }: Reach): ItemReach =>
-    reachOf(named, groups.accessible(workspace, access, named ? [named] : []));
+  function itemReach(workspace: number, { access, named }: Reach): ItemReach {
+    if (named !== null) return reachOf(named, groups.accessible(workspace, access, [named]));
+    return access.kind === 'all' ? everybody : wholeReachOf(groups.accessible(workspace, access));
+  }
 
-  const byIdentifier = prepare<PersonRow>(
+  const byIdentifier = prepareLists<PersonValues>(
     connection,
     build
-      .select()
+      .select(columnsRead(persons, allFields))
       .from(persons)
       .where(eq(persons.identifier, param('identifier'))),
   );
 
   /** The row of a person within reach. */
   function rowOf(workspace: number, reach: ItemReach, identifier: string): PersonRow | null {
-    const row = byIdentifier.get({ identifier });
-    if (!row || workspaceOf(row.id) !== workspace) return null;
-    return reach.whole || isWithin(reach, groups.groupsOf(row.id, everyGroup)) ? row : null;
+    const [values] = byIdentifier({ identifier });
+    if (!values || workspaceOf(values[0]) !== workspace) return null;
+    return reach.whole || groups.isMember(values[0], reach.groups) ? personRowOf(values) : null;
   }
 
   /** The ids of those persons whom the viewer may access, whatever groups are named. */
   function accessibleIds(workspace: number, { access }: Reach, identifiers: readonly string[]): number[] {
-    const within = reachOf(null, groups.accessible(workspace, access));
+    const within = wholeReachOf(groups.accessible(workspace, access));
     return identifiers.flatMap(identifier => rowOf(workspace, within, identifier)?.id ?? []);
+  }
+
+  /** Of each person the fields named. */
+  function findPersonParts(query: PersonQuery, page: PersonStretch, fields: Fields): PersonPart[] {
+    const found = findValues(query, page, fields).map(fields.personOf);
+    return page.from === 'end' ? found.reverse() : found;
   }
 
   return {
     itemReach,
     rowOf,
-    findRows,
 
-    findPersons(query: PersonQuery, page: PersonStretch): Person[] {
-      const persons = findRows(query, page).map(personOf);
-      return page.from === 'end' ? persons.reverse() : persons;
-    },
+    /** The persons of a page, from the end that its limit counts from. */
+    findRows: (query: PersonQuery, page: PersonStretch): PersonRow[] =>
+      findValues(query, page, allFields).map(personRowOf),
+
+    findPersons: (query: PersonQuery, page: PersonStretch): Person[] =>
+      findPersonParts(query, page, allFields) as Person[],
+
+    findPersonParts: (
+      query: PersonQuery,
+      page: PersonStretch,
+      fields: readonly PersonField[],
+    ): PersonPart[] => findPersonParts(query, page, fieldsOf(fields)),
 
     countPersons(query: PersonQuery, atMost: number): number {
       const known = prepared(query);
       if (known === null) return 0;
-      const { shape, values } = known;
-      const question: Question = { ...known.question, parts: ['id'], count: true, size: atMost };
-      const [plan] = plansOf(question, statements.probe(values));
+      const { question, scope, values } = known;
+      const counting: Question = { ...question, parts: ['id'], count: true, size: atMost };
+      const [plan] = plansOf(counting, statements.probe(values, scope));
       if (!plan) return 0;
-      const { driver, few, term } = plan;
-      const counted = statements.count({ ...shape, driver, few, part: 'id', ascending: true, count: true });
-      return counted.get({ ...values, ...termOf(term), limit: atMost })?.count ?? 0;
+      const counted = statements.count({
+        criteria: question.asked.criteria,
+        ...shapeOf(plan, scope),
+        part: 'id',
+        ascending: true,
+        count: true,
+        fields: allFields,
+      });
+      const [row] = counted(Object.assign({}, values, drivenBy(plan, scope), { limit: atMost }));
+      return row?.[0] ?? 0;
     },
 
     /** The oldest persons within reach who bear a key. */
     bearers(
       workspace: number,
       { kind, value, bearers }: KeyLookup,
-      { whole, groups }: ItemReach,
+      reach: ItemReach,
       limit: number,
     ): PersonRow[] {
-      const grouping = groupingOf(whole, [...groups.keys()]);
-      if (grouping === null) return [];
-      const { values, ...shape } = grouping;
+      const scope = scopeOf(reach);
+      if (scope === null) return [];
       const found = statements.find({
-        ...shape,
         criteria: bearers === 'anyone' ? [kind] : [kind, bearers],
-        driver: kind,
-        few: false,
+        ...shapeOf({ driver: kind, few: false }, scope),
         part: 'id',
         ascending: true,
         count: false,
+        fields: allFields,
       });
-      return found.all({ ...values, [kind]: value, workspace, ...boundsOf(workspace), limit });
+      return found(valuesOf(workspace, scope, { [kind]: value, limit })).map(personRowOf);
     },
 
     personsByIdentifier(reach: Reach, identifiers: readonly string[]): (Person | null)[] {
       const workspace = groups.workspaceId(reach.workspace);
       if (workspace === null) return identifiers.map(() => null);
       const within = itemReach(workspace, reach);
-      return identifiers.map(identifier => {
-        const row = rowOf(workspace, within, identifier);
-        return row && personOf(row);
-      });
+      return identifiers.map(identifier => rowOf(workspace, within, identifier)?.person ?? null);
     },
   };
 }
 
-const everyGroup = accessibleGroups(true, []);
+/** A viewer of all groups who names none. */
+const everybody = reachOf(null, accessibleGroups(true, []));
 
-const termOf = (term: string | undefined): Values => (term === undefined ? {} : { term });
+const reaches = new WeakMap<AccessibleGroups, ItemReach>();
+
+/** All that is accessible, as one object for as long as that is one. */
+function wholeReachOf(accessible: AccessibleGroups): ItemReach {
+  const reach = reaches.get(accessible) ?? reachOf(null, accessible);
+  reaches.set(accessible, reach);
+  return reach;
+}
 
 /** The ids of a workspace's persons lie between these: for what has an index of its own, and for lists without a page. */
-function boundsOf(workspace: number): { first: number; end: number; low: number; high: number } {
+function boundsOf(workspace: number): Record<string, Value> {
   const [first, end] = [idOf(workspace, 0), idOf(workspace + 1, 0)];
   return { first, end, low: first, high: end };
 }

@@ -16,6 +16,7 @@ import { attributeTerm, foldedText } from '../../domain/canonical.ts';
 import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { Bearers } from '../../domain/lookups.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
+import { isInSet } from './groupSets.ts';
 import { kindOf } from './rows.ts';
 import { contactAssignments, personAttributes, personGroups, personKeys, persons } from './schema.ts';
 import { build, param, type Value } from './statement.ts';
@@ -165,13 +166,10 @@ export const isTerm = ({ workspace, term }: typeof personAttributes | typeof ter
 /** How groups are looked at: not at all, through one, through several in step, or person by person. */
 export type Grouping = 'whole' | 'one' | 'several' | 'many';
 
-/** Membership in the groups, person by person; the + keeps SQLite to the index by person. */
+/** Membership in the groups, person by person. */
 export function memberOf(groups: Grouping, id: Column): SQL | undefined {
   if (groups === 'whole') return undefined;
-  const oneOf =
-    groups === 'one'
-      ? eq(memberships.group, param('group0'))
-      : sql`+${memberships.group} in ${listed('groups')}`;
+  const oneOf = groups === 'one' ? eq(memberships.group, param('group0')) : isInSet(memberships.group);
   return found(memberships, and(eq(memberships.person, id), oneOf));
 }
 

@@ -119,7 +119,7 @@ export const drivers: Readonly<Record<DriverName, Driver>> = {
       {
         table: personGroups,
         person: personGroups.person,
-        where: sql`${personGroups.group} in ${listed('groups')}`,
+        where: sql`${personGroups.group} in ${listed('groupList')}`,
       },
     ],
     ...others,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { union, unionAll } from 'drizzle-orm/sqlite-core';
 import {
   besideOf,
@@ -10,8 +10,9 @@ import {
 } from './findCriteria.ts';
 import { type Driver, type DriverName, drivers, inWorkspace } from './findDrivers.ts';
 import { columnOf, type PartKind } from './findOrder.ts';
+import { columnsRead, type Fields } from './personFields.ts';
 import { personGroups, persons } from './schema.ts';
-import { build, param, type Query } from './statement.ts';
+import { build, limitParam, param, type Query } from './statement.ts';
 
 /** What makes two finds the same statement; the rest are values. */
 export interface Shape {
@@ -26,6 +27,8 @@ export interface Shape {
   readonly part: PartKind;
   readonly ascending: boolean;
   readonly count: boolean;
+  /** What is read of each person, after its id. */
+  readonly fields: Fields;
 }
 
 /**
@@ -49,7 +52,7 @@ export function queryOf(shape: Shape): Query {
 export function probeOf(driver: DriverName): Query {
   return build.select({ count: sql<number>`count(*)`.as('count') }).from(
     idsOf(drivers[driver], () => [])
-      .limit(param('limit'))
+      .limit(limitParam)
       .as('found'),
   );
 }
@@ -63,14 +66,12 @@ export function placeOf(part: Exclude<PartKind, 'id'>, ascending: boolean): Quer
     .where(and(inWorkspace, within(part, ascending)))
     .orderBy(...orderOf(part, ascending))
     .limit(1)
-    .offset(param('offset') as never);
+    .offset(sql`${param('offset')} + 0` as never);
 }
 
 const one = { one: sql<number>`1`.as('one') };
-const select = ({ count }: Shape) =>
-  build.select(
-    (count ? one : getTableColumns(persons)) as ReturnType<typeof getTableColumns<typeof persons>>,
-  );
+const select = ({ count, fields }: Shape) =>
+  build.select(count ? (one as never) : columnsRead(persons, fields));
 type Select = Query & { as(alias: string): unknown };
 type Conditions = (SQL | undefined)[];
 
@@ -127,7 +128,7 @@ function sorted(shape: Shape, driver: Driver): Select {
     .from(persons)
     .where(and(sql`${persons.id} in ${ids}`, within(part, ascending, true), ...withins(shape)))
     .orderBy(...(count ? [] : orderOf(part, ascending, '+')))
-    .limit(param('limit'));
+    .limit(limitParam);
 }
 
 /** The driver's next person is the next in order; counts need none. */
@@ -142,14 +143,14 @@ function streamed(shape: Shape, { arms: [arm] }: Driver): Select {
       .from(persons)
       .where(and(where, stretch, ...conditions))
       .orderBy(...(count ? [] : orderOf(part, ascending)))
-      .limit(param('limit'));
+      .limit(limitParam);
   }
   return select(shape)
     .from(table as typeof personGroups)
     .crossJoin(persons)
     .where(and(where, between(person), eq(persons.id, person), ...conditions))
     .orderBy(...(count ? [] : [(ascending ? asc : desc)(person)]))
-    .limit(param('limit'));
+    .limit(limitParam);
 }
 
 /** Everybody in order, each looked at. */
@@ -166,7 +167,7 @@ function walked(shape: Shape): Select {
       ),
     )
     .orderBy(...orderOf(part, ascending))
-    .limit(param('limit'));
+    .limit(limitParam);
 }
 
 /** The members of one group or several in order of creation; null where they are better looked for one by one. */
@@ -181,7 +182,7 @@ function byGroup(shape: Shape): Select | null {
       .crossJoin(persons)
       .where(and(eq(group, param('group0')), between(person), eq(persons.id, person), ...conditions))
       .orderBy(order(person))
-      .limit(param('limit'));
+      .limit(limitParam);
 
   // Ordered arms are merged as they are read, up to the limit. With more to ask of each person the limit can't
   // stand inside, and SQLite would sort the whole union when it's descending: then person by person.
@@ -197,7 +198,7 @@ function byGroup(shape: Shape): Select | null {
     ReturnType<typeof arm>,
   ];
   const all = union(first, second, ...rest);
-  const members = (plain ? all.orderBy(order(sql`1`)).limit(param('limit')) : all).as('members');
+  const members = (plain ? all.orderBy(order(sql`1`)).limit(limitParam) : all).as('members');
   const query = select(shape)
     .from(members)
     .crossJoin(persons)
@@ -209,5 +210,5 @@ function byGroup(shape: Shape): Select | null {
       ),
     )
     .orderBy(order(members.person));
-  return plain ? query : query.limit(param('limit'));
+  return plain ? query : query.limit(limitParam);
 }

@@ -5,9 +5,10 @@ import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
 import { isPlain, maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import type { Connection } from './connection.ts';
+import { groupMemory, referenceOf } from './groupMemory.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
 import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, limitParam, param, prepare, prepareLists } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
 
@@ -44,7 +45,7 @@ export function groupReader(connection: Connection) {
       .from(groups)
       .where(and(inWorkspace, gt(identifier, param('after'))))
       .orderBy(asc(identifier))
-      .limit(param('limit')),
+      .limit(limitParam),
   );
   const grantedTo = prepare<GroupRow>(
     connection,
@@ -70,6 +71,30 @@ export function groupReader(connection: Connection) {
       .orderBy(asc(identifier)),
   );
 
+  const ofPersons = prepareLists<[person: number, group: number]>(
+    connection,
+    build
+      .select({ person: personGroups.person, group: personGroups.group })
+      .from(sql`json_each(${param('persons')}) as wanted`)
+      .crossJoin(personGroups)
+      .where(eq(personGroups.person, sql`wanted.value`)),
+  );
+  const ofOne = prepareLists<[group: number]>(
+    connection,
+    build
+      .select({ group: personGroups.group })
+      .from(personGroups)
+      .where(eq(personGroups.person, param('person'))),
+  );
+  const withKeys = prepare<GroupRow>(
+    connection,
+    build
+      .select(columns)
+      .from(sql`json_each(${param('keys')}) as wanted`)
+      .crossJoin(groups)
+      .where(eq(id, sql`wanted.value`)),
+  );
+
   /** A workspace's number never changes, and none is ever deleted. */
   const numbers = new Map<string, number>();
   const maxNumbers = 10_000;
@@ -82,12 +107,44 @@ export function groupReader(connection: Connection) {
     return row?.id ?? null;
   }
 
-  const groupsNamed = (workspace: number, { by: kind, values }: GroupSelector): Group[] => {
+  const remembered = groupMemory(connection);
+
+  function readNamed(workspace: number, kind: GroupSelector['by'], values: Iterable<string>): Group[] {
     // No group bears another text, and SQLite ends a JSON text at a NUL.
     const bearable = (value: string) => value !== '' && value.length <= maxLength && isPlain(value);
-    const wanted = new Set(canonicalTexts(values).filter(bearable));
-    return by[kind].all({ workspace, values: JSON.stringify([...wanted]) }).map(groupOf);
-  };
+    const wanted = Array.from(values).filter(bearable);
+    if (wanted.length === 0) return [];
+    return by[kind].all({ workspace, values: JSON.stringify(wanted) }).map(groupOf);
+  }
+
+  function groupsNamed(workspace: number, { by: kind, values }: GroupSelector): Group[] {
+    const wanted = new Set(canonicalTexts(values));
+    const named = remembered()?.named;
+    if (!named) return readNamed(workspace, kind, wanted);
+    const known: Group[] = [];
+    const unknown: string[] = [];
+    for (const value of wanted) {
+      const group = named.get(referenceOf(workspace, kind, value));
+      if (group) known.push(group);
+      else unknown.push(value);
+    }
+    const read = readNamed(workspace, kind, unknown);
+    for (const group of read) named.set(referenceOf(workspace, kind, group[kind] as string), group);
+    return known.concat(read);
+  }
+
+  function accessibleOf(workspace: number, access: Exclude<GroupAccess, { kind: 'all' }>): AccessibleGroups {
+    const accesses = remembered()?.accesses;
+    const known = accesses?.get(access);
+    if (known?.workspace === workspace) return known.accessible;
+    const found =
+      access.kind === 'granted'
+        ? grantedTo.all({ workspace, subject: access.subject }).map(groupOf)
+        : groupsNamed(workspace, { by: 'identifier', values: access.identifiers });
+    const accessible = accessibleGroups(false, found);
+    accesses?.set(access, { workspace, accessible });
+    return accessible;
+  }
 
   /** What the viewer may access; for a viewer of all groups, those of them that the selectors name. */
   function accessible(
@@ -95,17 +152,20 @@ export function groupReader(connection: Connection) {
     access: GroupAccess,
     selectors: readonly GroupSelector[] = [],
   ): AccessibleGroups {
-    if (access.kind === 'granted')
-      return accessibleGroups(false, grantedTo.all({ workspace, subject: access.subject }).map(groupOf));
-    if (access.kind === 'listed')
-      return accessibleGroups(
-        false,
-        groupsNamed(workspace, { by: 'identifier', values: access.identifiers }),
-      );
+    if (access.kind !== 'all') return accessibleOf(workspace, access);
     const mentioned = new Map<number, Group>();
     for (const selector of selectors)
       for (const group of groupsNamed(workspace, selector)) mentioned.set(group.key, group);
     return accessibleGroups(true, [...mentioned.values()]);
+  }
+
+  /** The groups with these keys. */
+  function groupsByKey(keys: Iterable<number>): ReadonlyMap<number, Group> {
+    const known = remembered()?.byKey ?? new Map<number, Group>();
+    const unknown = Array.from(keys).filter(key => !known.has(key));
+    if (unknown.length > 0)
+      for (const row of withKeys.all({ keys: JSON.stringify(unknown) })) known.set(row.id, groupOf(row));
+    return known;
   }
 
   /** A person's groups, those that the viewer may access, by identifier. */
@@ -118,6 +178,10 @@ export function groupReader(connection: Connection) {
     workspaceId,
     accessible,
     groupsOf,
+
+    /** Whether a person is in one of these groups. */
+    isMember: (person: number, keys: { has(group: number): boolean }): boolean =>
+      ofOne({ person }).some(([group]) => keys.has(group)),
 
     findGroups(
       workspace: string,
@@ -146,7 +210,20 @@ export function groupReader(connection: Connection) {
       const number = workspaceId(workspace);
       if (number === null) return sequences.map(() => []);
       const reachable = accessible(number, access);
-      return sequences.map(sequence => groupsOf(idOf(number, sequence), reachable));
+      const ids = sequences.map(sequence => idOf(number, sequence));
+      const held = new Map<number, number[]>(ids.map(id => [id, []]));
+      const mentioned = new Set<number>();
+      for (const [person, key] of ofPersons({ persons: JSON.stringify([...held.keys()]) })) {
+        if (!reachable.all && !reachable.keys.has(key)) continue;
+        held.get(person)?.push(key);
+        mentioned.add(key);
+      }
+      const known = groupsByKey(mentioned);
+      return ids.map(id =>
+        (held.get(id) ?? [])
+          .flatMap(key => known.get(key) ?? [])
+          .sort((a, b) => (a.identifier < b.identifier ? -1 : 1)),
+      );
     },
   };
 }

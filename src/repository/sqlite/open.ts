@@ -118,6 +118,7 @@ function repository(
 
   return {
     findPersons: read(reads.findPersons),
+    findPersonParts: read(reads.findPersonParts),
     countPersons: read(reads.countPersons),
     personsByIdentifier: read(reads.personsByIdentifier),
     groupsOfPersons: read(reads.groupsOfPersons),

@@ -4,7 +4,7 @@ import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { keysOfPerson } from './keys.ts';
-import { columnsOf, type KeyRow, type PersonRow, personOf, workspaceOf } from './rows.ts';
+import { attributesOf, columnsOf, type KeyRow, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
 
@@ -56,7 +56,7 @@ function rekeyAll(
   report: (done: number, total: number) => void,
 ): number {
   const total = connection.prepare('SELECT count(*) FROM "persons"').pluck().get() as number;
-  const nextPersons = prepare<PersonRow>(
+  const nextPersons = prepare<StoredPerson>(
     connection,
     build
       .select()
@@ -74,7 +74,7 @@ function rekeyAll(
     const rows = nextPersons.all({ after, limit: chunk });
     for (const row of rows) {
       if (rekeyPerson(row)) changed += 1;
-      writeAttributes(workspaceOf(row.id), row.id, {}, personOf(row).attributes);
+      writeAttributes(workspaceOf(row.id), row.id, {}, attributesOf(row.attributes));
     }
     done += rows.length;
     if (rows.length > 0) report(done, total);
@@ -106,7 +106,7 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
       .where(eq(persons.id, param('id'))),
   );
 
-  return (row: PersonRow): boolean => {
+  return (row: StoredPerson): boolean => {
     const held = keysOf.all({ person: row.id });
     const keys = remade(held, phoneRegion);
     const moved = JSON.stringify(keys) !== JSON.stringify(held);
@@ -121,7 +121,12 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
       KeyKind,
       string | null
     >;
-    const person = columnsOf({ ...personOf(row), ...shown });
+    const person = columnsOf({
+      ...row,
+      ...shown,
+      sequence: sequenceOf(row.id),
+      attributes: attributesOf(row.attributes),
+    });
     const stale = columns.some(column => person[column] !== row[column]);
     if (stale) update.run({ ...person, id: row.id });
     return moved || stale;

@@ -1,10 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { foldedText } from '../../domain/canonical.ts';
-import { type Group, type KeyKind, keyKinds, type Person, type PersonKey } from '../../domain/person.ts';
+import {
+  type Group,
+  type JsonObject,
+  type KeyKind,
+  keyKinds,
+  type Person,
+  type PersonKey,
+} from '../../domain/person.ts';
 import { type groups, idsPerWorkspace, type personKeys, type persons } from './schema.ts';
 import { param, type Value } from './statement.ts';
 
-export type PersonRow = typeof persons.$inferSelect;
+export type StoredPerson = typeof persons.$inferSelect;
 export type KeyRow = typeof personKeys.$inferSelect;
 export type GroupRow = typeof groups.$inferSelect;
 
@@ -12,14 +19,14 @@ export const idOf = (workspace: number, sequence: number): number => workspace *
 export const sequenceOf = (id: number): number => id % idsPerWorkspace;
 export const workspaceOf = (id: number): number => Math.floor(id / idsPerWorkspace);
 
-export function personOf(row: PersonRow): Person {
-  const { id, attributes, externalRefFolded, firstNameFolded, lastNameFolded, ...person } = row;
-  return {
-    sequence: sequenceOf(id),
-    ...person,
-    attributes: attributes === '{}' ? {} : JSON.parse(attributes),
-  };
+/** A person, and the id that other tables know it by. */
+export interface PersonRow {
+  readonly id: number;
+  readonly person: Person;
 }
+export const personOf = ({ person }: PersonRow): Person => person;
+
+export const attributesOf = (json: string): JsonObject => (json === '{}' ? {} : JSON.parse(json));
 
 /** The columns of a person, but for its id. */
 export function columnsOf({ sequence, attributes, ...person }: Person): Record<PersonColumn, Value> {
@@ -33,7 +40,7 @@ export function columnsOf({ sequence, attributes, ...person }: Person): Record<P
 }
 
 const folded = (text: string | null): string | null => (text === null ? null : foldedText(text));
-export type PersonColumn = Exclude<keyof PersonRow, 'id'>;
+export type PersonColumn = Exclude<keyof StoredPerson, 'id'>;
 
 /** What a change sets on a person besides the change itself. */
 export const touched = {
@@ -43,7 +50,12 @@ export const touched = {
 
 export const kindOf = (kind: KeyKind): number => keyKinds.indexOf(kind);
 
-export const keyOf = ({ kind, value, display, ordinal }: KeyRow): PersonKey => ({
+export const keyOf = ({
+  kind,
+  value,
+  display,
+  ordinal,
+}: Pick<KeyRow, 'kind' | 'value' | 'display' | 'ordinal'>): PersonKey => ({
   kind: keyKinds[kind] as KeyKind,
   value,
   display,

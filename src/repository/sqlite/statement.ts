@@ -1,4 +1,4 @@
-import { getTableColumns, is, Placeholder, sql, type Table } from 'drizzle-orm';
+import { getTableColumns, is, Placeholder, type SQL, sql, type Table } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from './connection.ts';
 
@@ -7,6 +7,12 @@ export const build = drizzle.mock();
 
 /** A value that each run of a statement gives. */
 export const param = (name: string): Placeholder => sql.placeholder(name);
+
+/**
+ * The limit that each run gives, as a sum: SQLite looks into a bare parameter there to plan by its value, and so
+ * plans the whole statement anew at each run, which takes five times as long as a find by a key.
+ */
+export const limitParam = sql`${param('limit')} + 0` as SQL & Placeholder;
 
 /** A placeholder for each column, by its name. */
 export const paramsOf = <T extends Table>(table: T): Record<keyof T['_']['columns'], Placeholder> =>
@@ -18,19 +24,21 @@ export interface Query {
 
 export type Value = string | number | Buffer | null;
 
+export type Values = Readonly<Record<string, Value>>;
+
 /** A prepared statement; `Row` is what its columns say, unchecked. */
 export interface Statement<Row> {
-  all(values: Readonly<Record<string, Value>>): Row[];
-  get(values: Readonly<Record<string, Value>>): Row | undefined;
+  all(values: Values): Row[];
+  get(values: Values): Row | undefined;
   /** @returns how many rows it changed. */
-  run(values: Readonly<Record<string, Value>>): number;
+  run(values: Values): number;
 }
 
 /** @throws Error at the run when a placeholder has no value: undefined must never be bound as NULL. */
 export function prepare<Row = never>(connection: Connection, query: Query): Statement<Row> {
   const { sql, params } = query.toSQL();
   const statement = connection.prepare<Value[], Row>(sql);
-  const bind = (values: Readonly<Record<string, Value>>) => params.map(param => bound(param, values));
+  const bind = binder(params);
   return {
     all: values => statement.all(...bind(values)),
     get: values => statement.get(...bind(values)),
@@ -38,10 +46,30 @@ export function prepare<Row = never>(connection: Connection, query: Query): Stat
   };
 }
 
-function bound(param: unknown, values: Readonly<Record<string, Value>>): Value {
-  const placeholder = is(param, Placeholder) ? param : (param as { value?: unknown } | null)?.value;
-  if (!is(placeholder, Placeholder)) return param as Value;
-  const value = values[placeholder.name];
-  if (value === undefined) throw new Error(`No value for the placeholder ${placeholder.name}.`);
-  return value;
+/**
+ * A statement whose rows are lists of values, in the order of its columns: twice as fast to read as objects.
+ * @throws Error as `prepare`.
+ */
+export function prepareLists<Row extends readonly unknown[]>(
+  connection: Connection,
+  query: Query,
+): (values: Values) => Row[] {
+  const { sql, params } = query.toSQL();
+  const statement = connection.prepare<Value[], Row>(sql).raw();
+  const bind = binder(params);
+  return values => statement.all(...bind(values));
+}
+
+/** Which value goes where is worked out once, not at each run. */
+function binder(params: readonly unknown[]): (values: Values) => Value[] {
+  const places = params.map(param => {
+    const placeholder = is(param, Placeholder) ? param : (param as { value?: unknown } | null)?.value;
+    return is(placeholder, Placeholder) ? placeholder.name : null;
+  });
+  return values =>
+    places.map((name, place) => {
+      const value = name === null ? (params[place] as Value) : values[name];
+      if (value === undefined) throw new Error(`No value for the placeholder ${name}.`);
+      return value;
+    });
 }

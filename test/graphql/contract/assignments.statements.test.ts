@@ -21,8 +21,9 @@ beforeAll(async () => {
   await workspace.upsert(
     refs.map((externalRef, place) => ({ externalRef, groupIds, contactAssignments: before(place) })),
   );
-  // The number of a workspace is looked up once.
+  // The number of a workspace is looked up once, a viewer's groups until anybody writes.
   await workspace.find();
+  await ofGroup.find();
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -66,8 +67,8 @@ it.each<[string, string, number]>([
     const many = await persons(count, fields);
     expect(many.answer.length).toBeGreaterThan(50 * one.answer.length);
     expect(many.runs).toBe(one.runs);
-    // A viewer of listed groups has them looked up with each read, and before it how many persons there are, as
-    // of many persons it would be read in a thread.
+    // For a viewer of listed groups each read asks whether anybody wrote, and before it how many persons there
+    // are, as of many persons it would be read in a thread.
     expect(many.runs - none.runs).toBe(caller === workspace ? more : 3 * more);
   }
 });

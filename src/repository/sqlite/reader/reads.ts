@@ -11,6 +11,7 @@ export function readsOver(connection: Connection, groups: GroupReader = groupRea
   const assignments = assignmentReader(connection, groups, finder);
   return {
     findPersons: finder.findPersons,
+    findPersonParts: finder.findPersonParts,
     countPersons: finder.countPersons,
     personsByIdentifier: finder.personsByIdentifier,
     groupsOfPersons: groups.groupsOfPersons,

@@ -23,6 +23,7 @@ export function routed(reads: Reads, long: LongReads, pool: ReadPool) {
 
   return {
     findPersons: route('findPersons'),
+    findPersonParts: route('findPersonParts'),
     countPersons: route('countPersons'),
     personsByIdentifier: route('personsByIdentifier'),
     groupsOfPersons: route('groupsOfPersons'),

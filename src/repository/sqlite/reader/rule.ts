@@ -1,8 +1,10 @@
 import type { PersonCriteria } from '../../../domain/criteria.ts';
+import type { PersonStretch } from '../../../domain/paging.ts';
 import { keyKinds } from '../../../domain/person.ts';
 import type { PersonQuery, Reach } from '../../port.ts';
 import type { Connection } from '../connection.ts';
-import { findStatements, maxArms } from '../findStatements.ts';
+import { maxArms } from '../findScope.ts';
+import { findStatements } from '../findStatements.ts';
 import type { GroupReader } from '../groups.ts';
 import { kindOf } from '../rows.ts';
 import type { Reads } from './reads.ts';
@@ -80,15 +82,18 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
     return workspace === null || !isKeyOfMany.get(workspace, kindOf(key), criteria[key] as string);
   }
 
+  function isLongFind(query: PersonQuery, { order, limit }: PersonStretch): boolean {
+    const asked = Object.keys(query.criteria);
+    if (order.field === 'CREATED' && limit <= few) {
+      if (asked.length === 0 && fewGroups(query.reach)) return false;
+      if (asked.length === 1 && isKey(asked[0]) && isWhole(query.reach)) return false;
+    }
+    return !leadsToFew(query, asked) && isLarge(query.reach);
+  }
+
   return {
-    findPersons(query, { order, limit }) {
-      const asked = Object.keys(query.criteria);
-      if (order.field === 'CREATED' && limit <= few) {
-        if (asked.length === 0 && fewGroups(query.reach)) return false;
-        if (asked.length === 1 && isKey(asked[0]) && isWhole(query.reach)) return false;
-      }
-      return !leadsToFew(query, asked) && isLarge(query.reach);
-    },
+    findPersons: isLongFind,
+    findPersonParts: isLongFind,
 
     countPersons: query => !leadsToFew(query, Object.keys(query.criteria)) && isLarge(query.reach),
 
