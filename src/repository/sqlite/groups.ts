@@ -60,14 +60,19 @@ export function groupReader(connection: Connection) {
         ),
       ),
   );
-  const ofPerson = prepare<GroupRow>(
+  const byId = prepare<GroupRow>(
     connection,
     build
       .select(columns)
+      .from(groups)
+      .where(eq(id, param('id'))),
+  );
+  const ofPerson = prepare<{ group: number }>(
+    connection,
+    build
+      .select({ group: personGroups.group })
       .from(personGroups)
-      .crossJoin(groups)
-      .where(and(eq(personGroups.person, param('person')), eq(id, personGroups.group)))
-      .orderBy(asc(identifier)),
+      .where(eq(personGroups.person, param('person'))),
   );
 
   /** A workspace's number never changes, and none is ever deleted. */
@@ -108,16 +113,27 @@ export function groupReader(connection: Connection) {
     return accessibleGroups(true, [...mentioned.values()]);
   }
 
-  /** A person's groups, those that the viewer may access, by identifier. */
-  function groupsOf(person: number, { all, keys }: AccessibleGroups): Group[] {
-    const held = ofPerson.all({ person }).map(groupOf);
-    return all ? held : held.filter(group => keys.has(group.key));
+  /** Gives a person's groups, those that the viewer may access, by identifier. Looks at each group once. */
+  function memberships({ all, groups }: AccessibleGroups): (person: number) => Group[] {
+    const known = new Map<number, Group | undefined>(groups.map(group => [group.key, group]));
+    function groupBy(id: number): Group | undefined {
+      if (!all || known.has(id)) return known.get(id);
+      const row = byId.get({ id });
+      const group = row && groupOf(row);
+      known.set(id, group);
+      return group;
+    }
+    return person => {
+      const held = ofPerson.all({ person }).flatMap(({ group }) => groupBy(group) ?? []);
+      return held.length > 1 ? held.sort(byIdentifier) : held;
+    };
   }
 
   return {
     workspaceId,
     accessible,
-    groupsOf,
+    memberships,
+    groupsOf: (person: number, accessible: AccessibleGroups): Group[] => memberships(accessible)(person),
 
     findGroups(
       workspace: string,
@@ -131,7 +147,7 @@ export function groupReader(connection: Connection) {
         return allAfter.all({ workspace: number, after, limit: page.limit }).map(groupOf);
       return [...accessible(number, access).groups]
         .filter(group => group.identifier > after)
-        .sort((a, b) => (a.identifier < b.identifier ? -1 : 1))
+        .sort(byIdentifier)
         .slice(0, page.limit);
     },
 
@@ -145,8 +161,10 @@ export function groupReader(connection: Connection) {
     groupsOfPersons(workspace: string, access: GroupAccess, sequences: readonly number[]): Group[][] {
       const number = workspaceId(workspace);
       if (number === null) return sequences.map(() => []);
-      const reachable = accessible(number, access);
-      return sequences.map(sequence => groupsOf(idOf(number, sequence), reachable));
+      const groupsOf = memberships(accessible(number, access));
+      return sequences.map(sequence => groupsOf(idOf(number, sequence)));
     },
   };
 }
+
+const byIdentifier = (a: Group, b: Group): number => (a.identifier < b.identifier ? -1 : 1);

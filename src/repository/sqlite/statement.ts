@@ -30,7 +30,8 @@ export interface Statement<Row> {
 export function prepare<Row = never>(connection: Connection, query: Query): Statement<Row> {
   const { sql, params } = query.toSQL();
   const statement = connection.prepare<Value[], Row>(sql);
-  const bind = (values: Readonly<Record<string, Value>>) => params.map(param => bound(param, values));
+  const places = params.map(placeOf);
+  const bind = (values: Readonly<Record<string, Value>>) => places.map(place => bound(place, values));
   return {
     all: values => statement.all(...bind(values)),
     get: values => statement.get(...bind(values)),
@@ -38,10 +39,22 @@ export function prepare<Row = never>(connection: Connection, query: Query): Stat
   };
 }
 
-function bound(param: unknown, values: Readonly<Record<string, Value>>): Value {
+interface Place {
+  /** Of the placeholder; undefined for a value that the query itself holds. */
+  readonly name: string | undefined;
+  readonly value: Value;
+}
+
+function placeOf(param: unknown): Place {
   const placeholder = is(param, Placeholder) ? param : (param as { value?: unknown } | null)?.value;
-  if (!is(placeholder, Placeholder)) return param as Value;
-  const value = values[placeholder.name];
-  if (value === undefined) throw new Error(`No value for the placeholder ${placeholder.name}.`);
-  return value;
+  return is(placeholder, Placeholder)
+    ? { name: placeholder.name, value: null }
+    : { name: undefined, value: param as Value };
+}
+
+function bound({ name, value }: Place, values: Readonly<Record<string, Value>>): Value {
+  if (name === undefined) return value;
+  const given = values[name];
+  if (given === undefined) throw new Error(`No value for the placeholder ${name}.`);
+  return given;
 }
