@@ -1,14 +1,14 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
-import type { Group, PersonState } from '../../domain/person.ts';
+import { type Group, type KeyKind, keyKinds, type Person, type PersonState } from '../../domain/person.ts';
 import { type AccessibleGroups, isWithin, reaches } from '../../domain/reach.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { keysOfRow } from './keys.ts';
-import { kindOf, type PersonRow, personOf } from './rows.ts';
+import { keysOfProfile } from './keys.ts';
+import { kindOf, type PersonRow, type PersonValues, personColumns, personFrom, personOf } from './rows.ts';
 import { personKeys, persons } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepareLists } from './statement.ts';
 
 /**
  * Of so many who bear a key the groups are looked at one by one, and remembered for other questions; of more,
@@ -18,15 +18,15 @@ const maxBearers = 1_000;
 
 /** Loads persons as matching and merging see them, within the caller's transaction. */
 export function candidateLoader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
-  const keysOf = keysOfRow(connection);
-  const byId = prepare<PersonRow>(
+  const keysOf = keysOfProfile(connection);
+  const byId = prepareLists<PersonValues>(
     connection,
     build
-      .select()
+      .select(personColumns)
       .from(persons)
       .where(eq(persons.id, param('id'))),
   );
-  const bearersOf = prepare<{ person: number }>(
+  const bearersOf = prepareLists<[person: number]>(
     connection,
     build
       .select({ person: personKeys.person })
@@ -42,73 +42,80 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
       .limit(param('limit')),
   );
 
-  const statesOf = (
-    rows: Iterable<PersonRow>,
-    groupsOf: (person: number) => readonly Group[],
-  ): PersonState[] =>
-    Array.from(rows, row => ({ person: personOf(row), keys: keysOf(row), groups: groupsOf(row.id) }));
+  const statesOf = (found: Iterable<[number, Person]>, groupsOf: (id: number) => Group[]): PersonState[] =>
+    Array.from(found, ([id, person]) => ({ person, keys: keysOf(id, person), groups: groupsOf(id) }));
 
-  /** Who may be meant by a batch's items, each once. */
-  function candidates(
-    workspace: number,
-    { identifiers, lookups }: MatchKeys,
-    accessible: AccessibleGroups,
-  ): PersonState[] {
+  /** Answers a batch's questions of one workspace; what several of them need is looked at once. */
+  function asker(workspace: number, accessible: AccessibleGroups) {
     const reach = reaches(accessible);
     const groupsOf = remembered(groups.memberships(accessible));
-    const rowOf = remembered((id: number) => byId.get({ id }) as PersonRow);
-    const found = new Map<number, PersonRow>();
-    for (const identifier of identifiers) {
-      const row = finder.rowOf(workspace, reach(null), identifier);
-      if (row) found.set(row.id, row);
-    }
+    const personBy = remembered((id: number) => personFrom(byId({ id })[0] as PersonValues));
+    const bearers = Object.fromEntries(
+      keyKinds.map(kind => [
+        kind,
+        remembered((value: string) =>
+          bearersOf({ workspace, kind: kindOf(kind), value, limit: maxBearers + 1 }).map(([id]) => id),
+        ),
+      ]),
+    ) as Record<KeyKind, (value: string) => number[]>;
 
-    const known = new Map<string, readonly number[]>();
-    function bearers({ kind, value }: KeyLookup): readonly number[] {
-      const key = `${kind}\0${value}`;
-      const ids =
-        known.get(key) ??
-        bearersOf
-          .all({ workspace, kind: kindOf(kind), value, limit: maxBearers + 1 })
-          .map(({ person }) => person);
-      known.set(key, ids);
-      return ids;
-    }
-    function answer(lookup: KeyLookup): readonly PersonRow[] {
-      const ids = bearers(lookup);
+    /** The oldest of those who are asked for. */
+    function answer(lookup: KeyLookup): [number, Person][] {
+      const ids = bearers[lookup.kind](lookup.value);
       const within = reach(lookup.named);
-      if (ids.length > maxBearers) return finder.bearers(workspace, lookup, within, candidateLimit);
-      const rows: PersonRow[] = [];
+      if (ids.length > maxBearers)
+        return finder.bearers(workspace, lookup, within, candidateLimit).map(row => [row.id, personOf(row)]);
+      const found: [number, Person][] = [];
       for (const id of ids) {
+        if (found.length === candidateLimit) break;
         if (!within.whole && !isWithin(within, groupsOf(id))) continue;
-        const row = rowOf(id);
-        if (
-          lookup.bearers !== 'anyone' &&
-          (row.externalRef === null) !== (lookup.bearers === 'withoutExternalRef')
-        )
-          continue;
-        if (rows.push(row) === candidateLimit) break;
+        const person = personBy(id);
+        const bearsRef = person.externalRef !== null;
+        if (lookup.bearers === 'anyone' || (lookup.bearers === 'withExternalRef') === bearsRef)
+          found.push([id, person]);
       }
-      return rows;
+      return found;
     }
-
-    for (const lookup of lookups) for (const row of answer(lookup)) found.set(row.id, row);
-    return statesOf(found.values(), groupsOf);
+    return { reach, groupsOf, answer };
   }
 
   return {
-    candidates,
+    /** Who may be meant by a batch's items, each once. */
+    candidates(
+      workspace: number,
+      { identifiers, lookups }: MatchKeys,
+      accessible: AccessibleGroups,
+    ): PersonState[] {
+      const { reach, groupsOf, answer } = asker(workspace, accessible);
+      const found = new Map<number, Person>();
+      for (const identifier of identifiers) {
+        const row = finder.rowOf(workspace, reach(null), identifier);
+        if (row) found.set(row.id, personOf(row));
+      }
+      const answered = new Set<KeyLookup>();
+      for (const lookup of lookups) {
+        if (lookup.unless && answered.has(lookup.unless)) continue;
+        const persons = answer(lookup);
+        if (persons.length > 0) answered.add(lookup);
+        for (const [id, person] of persons) found.set(id, person);
+      }
+      return statesOf(found, groupsOf);
+    },
+
     /** These persons, each of them once. */
-    selected: (rows: Iterable<PersonRow>, accessible: AccessibleGroups) =>
-      statesOf(rows, groups.memberships(accessible)),
+    selected: (rows: Iterable<PersonRow>, accessible: AccessibleGroups): PersonState[] =>
+      statesOf(
+        Array.from(rows, row => [row.id, personOf(row)]),
+        groups.memberships(accessible),
+      ),
   };
 }
 
-function remembered<T>(look: (id: number) => T): (id: number) => T {
-  const known = new Map<number, T>();
-  return id => {
-    const value = known.get(id) ?? look(id);
-    known.set(id, value);
+function remembered<Key, Value>(look: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return key => {
+    const value = known.get(key) ?? look(key);
+    known.set(key, value);
     return value;
   };
 }

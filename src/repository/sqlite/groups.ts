@@ -7,7 +7,7 @@ import type { GroupAccess } from '../../domain/viewer.ts';
 import type { Connection } from './connection.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
 import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepare, prepareLists } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
 
@@ -67,7 +67,7 @@ export function groupReader(connection: Connection) {
       .from(groups)
       .where(eq(id, param('id'))),
   );
-  const ofPerson = prepare<{ group: number }>(
+  const ofPerson = prepareLists<[group: number]>(
     connection,
     build
       .select({ group: personGroups.group })
@@ -124,7 +124,7 @@ export function groupReader(connection: Connection) {
       return group;
     }
     return person => {
-      const held = ofPerson.all({ person }).flatMap(({ group }) => groupBy(group) ?? []);
+      const held = ofPerson({ person }).flatMap(([group]) => groupBy(group) ?? []);
       return held.length > 1 ? held.sort(byIdentifier) : held;
     };
   }

@@ -1,9 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { type KeyKind, keyKinds, type PersonKey } from '../../domain/person.ts';
+import { type KeyKind, keyKinds, type PersonKey, type Profile } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
-import { type KeyRow, keyOf, type PersonRow, workspaceOf } from './rows.ts';
+import { type KeyRow, keyOf, workspaceOf } from './rows.ts';
 import { personKeys } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepare, prepareLists } from './statement.ts';
 
 /** The keys of a person, the primary one of each kind first. */
 export const keysOfPerson = (connection: Connection) =>
@@ -17,12 +17,12 @@ export const keysOfPerson = (connection: Connection) =>
   );
 
 /**
- * The same for a person whose row is there. An index holds what the keys compare as, and the row how the
- * primary ones are shown, so that only of who has several of a kind the keys themselves are read.
+ * The same for a person whose profile is there. An index holds what the keys compare as, and the profile how
+ * the primary ones are shown, so that only of who has several of a kind the keys themselves are read.
  */
-export function keysOfRow(connection: Connection): (row: PersonRow) => PersonKey[] {
+export function keysOfProfile(connection: Connection): (id: number, profile: Profile) => PersonKey[] {
   const all = keysOfPerson(connection);
-  const indexed = prepare<Pick<KeyRow, 'kind' | 'value'>>(
+  const indexed = prepareLists<[kind: number, value: string]>(
     connection,
     build
       .select({ kind: personKeys.kind, value: personKeys.value })
@@ -30,12 +30,12 @@ export function keysOfRow(connection: Connection): (row: PersonRow) => PersonKey
       .where(and(eq(personKeys.person, param('person')), eq(personKeys.workspace, param('workspace'))))
       .orderBy(asc(personKeys.kind)),
   );
-  return row => {
+  return (person, profile) => {
     const keys: PersonKey[] = [];
-    for (const { kind: number, value } of indexed.all({ person: row.id, workspace: workspaceOf(row.id) })) {
+    for (const [number, value] of indexed({ person, workspace: workspaceOf(person) })) {
       const kind = keyKinds[number] as KeyKind;
-      const display = row[kind];
-      if (display === null || keys.at(-1)?.kind === kind) return all.all({ person: row.id }).map(keyOf);
+      const display = profile[kind];
+      if (display === null || keys.at(-1)?.kind === kind) return all.all({ person }).map(keyOf);
       keys.push({ kind, value, display, ordinal: 0 });
     }
     return keys;
