@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { stableJson } from './json.ts';
 import type { JsonValue, KeyKind } from './person.ts';
+import { plainInternational } from './phone.ts';
 
 /**
  * The version of the rules in this file. Keys are stored as these rules made them, so a change of any rule
@@ -68,6 +69,8 @@ function foldCase(text: string): string {
  * Only E.164 begins with +, so the two forms never meet.
  */
 export function canonicalPhoneNumber(number: string, region: string | undefined): string {
+  const plain = plainInternational(number.trim());
+  if (plain !== undefined) return plain;
   const text = asciiDigits(normalized(number, 'NFKC').trim());
   const parsed = parsePhoneNumberFromString(text, {
     ...(region === undefined ? {} : { defaultCountry: region as CountryCode }),

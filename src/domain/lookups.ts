@@ -26,6 +26,8 @@ export interface KeyLookup {
   readonly bearers: Bearers;
   /** The groups that the item names; null when it names none. */
   readonly named: GroupSelector | null;
+  /** An earlier question, which makes this one needless if it finds anybody. */
+  readonly unless: KeyLookup | null;
 }
 
 /** All that a plan needs to have loaded. */
@@ -45,6 +47,8 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
   const counterparts = new Set<string>();
   const lookups = new Map<string, KeyLookup>();
   const selectors = new Map<string, GroupSelector>();
+  // A reference that somebody bears now decides then, too, as long as no item can take it away.
+  const refsDecide = policy.onExternalRefMismatch !== 'UPDATE' && !items.some(takesRef);
 
   for (const item of items) {
     const { named } = item;
@@ -53,11 +57,18 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
     if ('failure' in item) continue;
     const { identifier, keys } = item;
     for (const { counterpart } of item.assignments) counterparts.add(counterpart);
-    const ask = (kind: KeyKind, bearers: Bearers) => {
-      for (const value of keys[kind])
-        lookups.set([kind, bearers, value, groups].join('\0'), { kind, value, bearers, named });
+    const ask = (kind: KeyKind, bearers: Bearers, unless: KeyLookup | null): KeyLookup | null => {
+      let asked: KeyLookup | null = null;
+      for (const value of keys[kind]) {
+        const key = [kind, bearers, value, groups].join('\0');
+        const known = lookups.get(key);
+        asked =
+          known?.unless === unless ? known : { kind, value, bearers, named, unless: known ? null : unless };
+        lookups.set(key, asked);
+      }
+      return asked;
     };
-    ask('externalRef', 'anyone');
+    const byRef = ask('externalRef', 'anyone', null);
     if (identifier !== null) {
       identifiers.add(identifier);
       continue;
@@ -68,7 +79,8 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
         : policy.onExternalRefMismatch === 'CREATE'
           ? ['withoutExternalRef']
           : ['withoutExternalRef', 'withExternalRef'];
-    for (const kind of contactPointKinds) for (const who of bearers) ask(kind, who);
+    for (const kind of contactPointKinds)
+      for (const who of bearers) ask(kind, who, refsDecide ? byRef : null);
   }
   return {
     identifiers: [...identifiers],
@@ -77,3 +89,8 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
     selectors: [...selectors.values()],
   };
 }
+
+/** Whether somebody may not bear the reference any more that it bears now: by an edit, or by clearing it. */
+const takesRef = (item: Item | RefusedItem): boolean =>
+  !('failure' in item) &&
+  (item.patch.externalRef === null || (item.identifier !== null && item.patch.externalRef !== undefined));

@@ -31,8 +31,12 @@ export function valid<T extends object>(make: () => T): T | Failure {
 export const markFlood = (field: string): string =>
   `${field}: more than 256 combining marks on one character.`;
 
+/** Nothing in it to normalise or to refuse. */
+const isPrintableAscii = (text: string): boolean => /^[ -~]*$/.test(text);
+
 /** Text as it is stored, empty when blank. @throws Invalid */
 export function plainText(field: string, given: string, limit: number): string {
+  if (given.length <= limit && isPrintableAscii(given)) return given.trim();
   if (/\p{Surrogate}/u.test(given)) throw new Invalid(`${field} is not well-formed Unicode.`);
   if (hasMarkFlood(given)) throw new Invalid(markFlood(field));
   const text = canonicalText(given);
@@ -46,6 +50,7 @@ export function plainText(field: string, given: string, limit: number): string {
 /** As `plainText`, for what is compared: what can't be seen would make two of one, or one of two. @throws Invalid */
 export function keyText(field: string, given: string, limit: number): string {
   const text = plainText(field, given, limit);
+  if (isPrintableAscii(text)) return text;
   if (/[\p{Format}\p{Default_Ignorable_Code_Point}\p{Line_Separator}\p{Paragraph_Separator}]/u.test(text))
     throw new Invalid(`${field} contains an invisible formatting character.`);
   return text;

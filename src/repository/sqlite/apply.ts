@@ -5,9 +5,9 @@ import type { PersonWrites } from '../../domain/plan.ts';
 import type { AssignmentWriter } from './assignmentWrites.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
-import { columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
+import { changedColumns, columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
-import { build, param, paramsOf, prepare, type Statement } from './statement.ts';
+import { build, param, paramsOf, prepare, type Statement, type Value } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 /**
@@ -58,14 +58,13 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
   }
 
   function writePerson(id: number, before: PersonState | null, after: PersonState): void {
-    const columns = columnsOf(after.person);
     if (before === null) {
-      insertPerson.run({ id, ...columns });
+      insertPerson.run({ id, ...columnsOf(after.person) });
       return;
     }
-    const held = columnsOf(before.person);
-    const changed = (Object.keys(columns) as PersonColumn[]).filter(name => columns[name] !== held[name]);
-    if (changed.length > 0) update(changed).run({ id, ...columns });
+    const changed = changedColumns(before.person, after.person);
+    const columns = Object.keys(changed) as PersonColumn[];
+    if (columns.length > 0) update(columns).run({ id, ...changed } as Record<string, Value>);
   }
 
   function writeKeys(

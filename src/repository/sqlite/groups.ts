@@ -61,14 +61,19 @@ export function groupReader(connection: Connection) {
         ),
       ),
   );
-  const ofPerson = prepare<GroupRow>(
+  const byId = prepare<GroupRow>(
     connection,
     build
       .select(columns)
+      .from(groups)
+      .where(eq(id, param('id'))),
+  );
+  const ofPerson = prepareLists<[group: number]>(
+    connection,
+    build
+      .select({ group: personGroups.group })
       .from(personGroups)
-      .crossJoin(groups)
-      .where(and(eq(personGroups.person, param('person')), eq(id, personGroups.group)))
-      .orderBy(asc(identifier)),
+      .where(eq(personGroups.person, param('person'))),
   );
 
   const ofPersons = prepareLists<[person: number, group: number]>(
@@ -78,13 +83,6 @@ export function groupReader(connection: Connection) {
       .from(sql`json_each(${param('persons')}) as wanted`)
       .crossJoin(personGroups)
       .where(eq(personGroups.person, sql`wanted.value`)),
-  );
-  const ofOne = prepareLists<[group: number]>(
-    connection,
-    build
-      .select({ group: personGroups.group })
-      .from(personGroups)
-      .where(eq(personGroups.person, param('person'))),
   );
   const withKeys = prepare<GroupRow>(
     connection,
@@ -168,20 +166,31 @@ export function groupReader(connection: Connection) {
     return known;
   }
 
-  /** A person's groups, those that the viewer may access, by identifier. */
-  function groupsOf(person: number, { all, keys }: AccessibleGroups): Group[] {
-    const held = ofPerson.all({ person }).map(groupOf);
-    return all ? held : held.filter(group => keys.has(group.key));
+  /** Gives a person's groups, those that the viewer may access, by identifier. Looks at each group once. */
+  function memberships({ all, groups }: AccessibleGroups): (person: number) => Group[] {
+    const known = new Map<number, Group | undefined>(groups.map(group => [group.key, group]));
+    function groupBy(id: number): Group | undefined {
+      if (!all || known.has(id)) return known.get(id);
+      const row = byId.get({ id });
+      const group = row && groupOf(row);
+      known.set(id, group);
+      return group;
+    }
+    return person => {
+      const held = ofPerson({ person }).flatMap(([group]) => groupBy(group) ?? []);
+      return held.length > 1 ? held.sort(byIdentifier) : held;
+    };
   }
 
   return {
     workspaceId,
     accessible,
-    groupsOf,
+    memberships,
+    groupsOf: (person: number, accessible: AccessibleGroups): Group[] => memberships(accessible)(person),
 
     /** Whether a person is in one of these groups. */
     isMember: (person: number, keys: { has(group: number): boolean }): boolean =>
-      ofOne({ person }).some(([group]) => keys.has(group)),
+      ofPerson({ person }).some(([group]) => keys.has(group)),
 
     findGroups(
       workspace: string,
@@ -195,7 +204,7 @@ export function groupReader(connection: Connection) {
         return allAfter.all({ workspace: number, after, limit: page.limit }).map(groupOf);
       return [...accessible(number, access).groups]
         .filter(group => group.identifier > after)
-        .sort((a, b) => (a.identifier < b.identifier ? -1 : 1))
+        .sort(byIdentifier)
         .slice(0, page.limit);
     },
 
@@ -219,11 +228,9 @@ export function groupReader(connection: Connection) {
         mentioned.add(key);
       }
       const known = groupsByKey(mentioned);
-      return ids.map(id =>
-        (held.get(id) ?? [])
-          .flatMap(key => known.get(key) ?? [])
-          .sort((a, b) => (a.identifier < b.identifier ? -1 : 1)),
-      );
+      return ids.map(id => (held.get(id) ?? []).flatMap(key => known.get(key) ?? []).sort(byIdentifier));
     },
   };
 }
+
+const byIdentifier = (a: Group, b: Group): number => (a.identifier < b.identifier ? -1 : 1);

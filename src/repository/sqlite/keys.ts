@@ -1,8 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
+import { type KeyKind, keyKinds, type PersonKey, type Profile } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
-import type { KeyRow } from './rows.ts';
+import { type KeyRow, keyOf, workspaceOf } from './rows.ts';
 import { personKeys } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, param, prepare, prepareLists } from './statement.ts';
 
 /** The keys of a person, the primary one of each kind first. */
 export const keysOfPerson = (connection: Connection) =>
@@ -14,3 +15,29 @@ export const keysOfPerson = (connection: Connection) =>
       .where(eq(personKeys.person, param('person')))
       .orderBy(asc(personKeys.kind), asc(personKeys.ordinal)),
   );
+
+/**
+ * The same for a person whose profile is there. An index holds what the keys compare as, and the profile how
+ * the primary ones are shown, so that only of who has several of a kind the keys themselves are read.
+ */
+export function keysOfProfile(connection: Connection): (id: number, profile: Profile) => PersonKey[] {
+  const all = keysOfPerson(connection);
+  const indexed = prepareLists<[kind: number, value: string]>(
+    connection,
+    build
+      .select({ kind: personKeys.kind, value: personKeys.value })
+      .from(personKeys)
+      .where(and(eq(personKeys.person, param('person')), eq(personKeys.workspace, param('workspace'))))
+      .orderBy(asc(personKeys.kind)),
+  );
+  return (person, profile) => {
+    const keys: PersonKey[] = [];
+    for (const [number, value] of indexed({ person, workspace: workspaceOf(person) })) {
+      const kind = keyKinds[number] as KeyKind;
+      const display = profile[kind];
+      if (display === null || keys.at(-1)?.kind === kind) return all.all({ person }).map(keyOf);
+      keys.push({ kind, value, display, ordinal: 0 });
+    }
+    return keys;
+  };
+}

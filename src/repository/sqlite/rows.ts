@@ -39,6 +39,19 @@ export function columnsOf({ sequence, attributes, ...person }: Person): Record<P
   };
 }
 
+/** Those columns that differ from what they were, nothing of the others being worked out. */
+export function changedColumns(before: Person, after: Person): Partial<Record<PersonColumn, Value>> {
+  const { sequence, attributes, ...person } = after;
+  const changed: Partial<Record<PersonColumn, Value>> = {};
+  for (const field of Object.keys(person) as (keyof typeof person)[])
+    if (person[field] !== before[field]) changed[field] = person[field];
+  for (const field of foldedFields) if (field in changed) changed[`${field}Folded`] = folded(person[field]);
+  if (attributes !== before.attributes) changed.attributes = JSON.stringify(attributes);
+  return changed;
+}
+
+const foldedFields = ['externalRef', 'firstName', 'lastName'] as const;
+
 const folded = (text: string | null): string | null => (text === null ? null : foldedText(text));
 export type PersonColumn = Exclude<keyof StoredPerson, 'id'>;
 

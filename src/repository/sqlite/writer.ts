@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Statement } from 'better-sqlite3';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { isBusy, storageError } from './errors.ts';
@@ -10,49 +11,113 @@ const pause = 5;
 /** More writes than a second's worth are turned away rather than kept waiting. */
 const maxWaiting = 1_000;
 
+/** A group takes no further write after so many milliseconds: reads wait as long as it works. */
+const groupTime = 20;
+
 const overloaded = () =>
   new GatewayError('OVERLOADED', 'Too many writes are waiting. Nothing was written.', { retryAfter: 1 });
 
-/**
- * Runs `work` in one transaction that excludes other writers from its first read on: BEGIN IMMEDIATE, since a
- * deferred transaction that reads before it writes fails at once when another process wrote in between.
- * `work` is synchronous, so nothing else of this process comes between.
- */
-async function transact<T>(connection: Connection, work: () => T, deadline: number): Promise<T> {
-  for (;;)
-    try {
-      return connection.transaction(work).immediate();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw storageError(error);
-      await sleep(pause);
-    }
+interface Waiting {
+  readonly work: () => unknown;
+  /** Until when a lock is waited for, from its call on: those who wait behind each other wait for the same one. */
+  readonly deadline: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** The one way to write: a queue before the one connection that writes. */
+/** Tells one whose work is done, or has failed by itself, once the transaction is through. */
+type Tell = () => void;
+
+/**
+ * The one way to write: a queue before the one connection that writes. Those who wait at the same moment share
+ * a transaction and its flush to the disk, each in a savepoint of its own (docs/decisions/writes.md).
+ */
 export function writer(connection: Connection) {
-  let last: Promise<unknown> = Promise.resolve();
+  const queue: Waiting[] = [];
   let waiting = 0;
+  let running: Promise<void> | null = null;
+
+  const [savepoint, release, rollbackTo] = ['SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'].map(sql =>
+    connection.prepare(sql),
+  ) as [Statement, Statement, Statement];
+
+  /** @throws what ended the whole transaction, rather than this work alone. */
+  function worked({ work, resolve, reject }: Waiting, alone: boolean): Tell {
+    if (!alone) savepoint.run();
+    try {
+      const value = work();
+      if (!alone) release.run();
+      return () => resolve(value);
+    } catch (error) {
+      // SQLite itself takes everything back where the disk is full or fails.
+      if (alone || !connection.inTransaction) throw error;
+      rollbackTo.run();
+      release.run();
+      return () => reject(storageError(error));
+    }
+  }
+
+  /**
+   * Works for those who wait, first come, first served, and moves them to `group`. Synchronous, so that nothing
+   * else of this process comes between.
+   */
+  const work = connection.transaction((group: Waiting[]): Tell[] => {
+    const start = performance.now();
+    const alone = queue.length === 1;
+    const tells: Tell[] = [];
+    while (queue.length > 0 && (group.length === 0 || performance.now() - start < groupTime)) {
+      const next = queue.shift() as Waiting;
+      group.push(next);
+      tells.push(worked(next, alone));
+    }
+    return tells;
+  });
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) {
+      // Requests that have come meanwhile go between, and what they write joins the group.
+      await nextTurn();
+      const group: Waiting[] = [];
+      try {
+        // Excludes other writers from its first read on: a transaction that reads before it locks fails at once
+        // when another process wrote in between.
+        for (const tell of work.immediate(group)) tell();
+      } catch (error) {
+        // No group: it could not begin.
+        if (group.length === 0) group.push(...queue.splice(0, isBusy(error) ? overdue() : queue.length));
+        for (const { reject } of group) reject(storageError(error));
+        if (isBusy(error)) await sleep(pause);
+      }
+    }
+    running = null;
+  }
+
+  /** How many of those who wait have waited long enough: they stand in the order of their deadlines. */
+  function overdue(): number {
+    const now = performance.now();
+    const patient = queue.findIndex(({ deadline }) => deadline >= now);
+    return patient === -1 ? queue.length : patient;
+  }
+
   return {
     /**
      * @returns what `work` gives, after COMMIT.
      * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED; whatever `work` throws, with nothing written.
      */
-    write<T>(work: () => T): Promise<T> {
-      if (waiting >= maxWaiting) return Promise.reject(overloaded());
+    async write<T>(work: () => T): Promise<T> {
+      if (waiting >= maxWaiting) throw overloaded();
       waiting += 1;
-      // From here, not from the write's turn: those that wait behind each other wait for the same lock.
-      const deadline = performance.now() + patience;
-      const result = last.then(() => transact(connection, work, deadline));
-      last = result
-        .catch(() => {})
-        .then(() => {
-          waiting -= 1;
-          // Requests that have come meanwhile go between: a thousand writes take seconds.
-          return nextTurn();
+      try {
+        return await new Promise<T>((resolve, reject) => {
+          const deadline = performance.now() + patience;
+          queue.push({ work, deadline, resolve: resolve as Waiting['resolve'], reject });
+          running ??= run();
         });
-      return result;
+      } finally {
+        waiting -= 1;
+      }
     },
     /** Resolves when all that was asked for so far is done. */
-    idle: async (): Promise<void> => void (await last),
+    idle: async (): Promise<void> => void (await running),
   };
 }

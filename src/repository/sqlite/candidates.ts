@@ -1,0 +1,122 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
+import { type Group, type KeyKind, keyKinds, type Person, type PersonState } from '../../domain/person.ts';
+import { type AccessibleGroups, isWithin, reaches } from '../../domain/reach.ts';
+import type { Connection } from './connection.ts';
+import type { PersonFinder } from './find.ts';
+import type { GroupReader } from './groups.ts';
+import { keysOfProfile } from './keys.ts';
+import { allFields, columnsRead, type PersonValues, personRowOf } from './personFields.ts';
+import { kindOf, type PersonRow, personOf } from './rows.ts';
+import { personKeys, persons } from './schema.ts';
+import { build, limitParam, param, prepareLists } from './statement.ts';
+
+/**
+ * Of so many who bear a key the groups are looked at one by one, and remembered for other questions; of more,
+ * each question is left to an index.
+ */
+const maxBearers = 1_000;
+
+/** Loads persons as matching and merging see them, within the caller's transaction. */
+export function candidateLoader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
+  const keysOf = keysOfProfile(connection);
+  const byId = prepareLists<PersonValues>(
+    connection,
+    build
+      .select(columnsRead(persons, allFields))
+      .from(persons)
+      .where(eq(persons.id, param('id'))),
+  );
+  const bearersOf = prepareLists<[person: number]>(
+    connection,
+    build
+      .select({ person: personKeys.person })
+      .from(personKeys)
+      .where(
+        and(
+          eq(personKeys.workspace, param('workspace')),
+          eq(personKeys.kind, param('kind')),
+          eq(personKeys.value, param('value')),
+        ),
+      )
+      .orderBy(asc(personKeys.person))
+      .limit(limitParam),
+  );
+
+  const statesOf = (found: Iterable<[number, Person]>, groupsOf: (id: number) => Group[]): PersonState[] =>
+    Array.from(found, ([id, person]) => ({ person, keys: keysOf(id, person), groups: groupsOf(id) }));
+
+  /** Answers a batch's questions of one workspace; what several of them need is looked at once. */
+  function asker(workspace: number, accessible: AccessibleGroups) {
+    const reach = reaches(accessible);
+    const groupsOf = remembered(groups.memberships(accessible));
+    const personBy = remembered((id: number) => personOf(personRowOf(byId({ id })[0] as PersonValues)));
+    const bearers = Object.fromEntries(
+      keyKinds.map(kind => [
+        kind,
+        remembered((value: string) =>
+          bearersOf({ workspace, kind: kindOf(kind), value, limit: maxBearers + 1 }).map(([id]) => id),
+        ),
+      ]),
+    ) as Record<KeyKind, (value: string) => number[]>;
+
+    /** The oldest of those who are asked for. */
+    function answer(lookup: KeyLookup): [number, Person][] {
+      const ids = bearers[lookup.kind](lookup.value);
+      const within = reach(lookup.named);
+      if (ids.length > maxBearers)
+        return finder.bearers(workspace, lookup, within, candidateLimit).map(row => [row.id, personOf(row)]);
+      const found: [number, Person][] = [];
+      for (const id of ids) {
+        if (found.length === candidateLimit) break;
+        if (!within.whole && !isWithin(within, groupsOf(id))) continue;
+        const person = personBy(id);
+        const bearsRef = person.externalRef !== null;
+        if (lookup.bearers === 'anyone' || (lookup.bearers === 'withExternalRef') === bearsRef)
+          found.push([id, person]);
+      }
+      return found;
+    }
+    return { reach, groupsOf, answer };
+  }
+
+  return {
+    /** Who may be meant by a batch's items, each once. */
+    candidates(
+      workspace: number,
+      { identifiers, lookups }: MatchKeys,
+      accessible: AccessibleGroups,
+    ): PersonState[] {
+      const { reach, groupsOf, answer } = asker(workspace, accessible);
+      const found = new Map<number, Person>();
+      for (const identifier of identifiers) {
+        const row = finder.rowOf(workspace, reach(null), identifier);
+        if (row) found.set(row.id, personOf(row));
+      }
+      const answered = new Set<KeyLookup>();
+      for (const lookup of lookups) {
+        if (lookup.unless && answered.has(lookup.unless)) continue;
+        const persons = answer(lookup);
+        if (persons.length > 0) answered.add(lookup);
+        for (const [id, person] of persons) found.set(id, person);
+      }
+      return statesOf(found, groupsOf);
+    },
+
+    /** These persons, each of them once. */
+    selected: (rows: Iterable<PersonRow>, accessible: AccessibleGroups): PersonState[] =>
+      statesOf(
+        Array.from(rows, row => [row.id, personOf(row)]),
+        groups.memberships(accessible),
+      ),
+  };
+}
+
+function remembered<Key, Value>(look: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return key => {
+    const value = known.get(key) ?? look(key);
+    known.set(key, value);
+    return value;
+  };
+}
