@@ -8,8 +8,9 @@ const readBy: Readonly<Record<string, readonly PersonField[]>> = {
   emailAddresses: [],
   phoneNumbers: [],
   groups: [],
-  assignments: ['identifier'],
-  contacts: ['identifier'],
+  // Beneath them the person may be shown again.
+  assignments: personFields,
+  contacts: personFields,
 };
 
 const known = new WeakMap<FieldNode, readonly PersonField[]>();

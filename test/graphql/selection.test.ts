@@ -9,7 +9,8 @@ const fields = isObjectType(person) ? Object.values(person.getFields()) : [];
 const inner: Readonly<Record<string, string>> = {
   Group: '{ identifier }',
   ContactPoint: '{ value primary }',
-  ContactAssignmentConnection: '{ nodes { id } }',
+  ContactAssignmentConnection:
+    '(first: 2) { nodes { id person { externalRef } assignedTo { externalRef } } }',
 };
 
 let viewer: Caller;
