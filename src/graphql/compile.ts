@@ -2,12 +2,9 @@ import {
   BREAK,
   type DocumentNode,
   type ExecutionResult,
-  type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
   GraphQLScalarType,
   GraphQLSchema,
-  getArgumentValues,
   getNamedType,
   isAbstractType,
   Kind,
@@ -22,6 +19,7 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { MaybePromise } from '../domain/maybePromise.ts';
+import { type ArgumentValues, argumentValues } from './argumentValues.ts';
 import type { Context } from './context.ts';
 import type { Variables } from './limits/arguments.ts';
 import { measure } from './limits/measure.ts';
@@ -38,17 +36,16 @@ export const maxCompiledFields = 200;
 /** The type of every variable that a compiled operation is given: graphql-js has coerced it already. */
 const coerced = new GraphQLScalarType({ name: '_Coerced', parseValue: value => value });
 
-/** The arguments of a field, to be coerced by graphql-js, and the names of the variables that they become. */
+/** The arguments of a field, and the names of the variables that they become. */
 interface Call {
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly node: FieldNode;
+  readonly valuesOf: ArgumentValues;
   readonly names: readonly (readonly [argument: string, variable: string])[];
 }
 
 /**
  * Compiles operations with graphql-jit, which executes several times as fast as graphql-js, but isn't the same
  * in everything. It's given only what both do alike, and it's never shown a value: every argument, literal or
- * not, is coerced by graphql-js and goes in as a variable of its own. (graphql-jit puts null where a variable
+ * not, goes in as a variable of its own whose value is graphql-js's. (graphql-jit puts null where a variable
  * inside an object isn't given, words its refusals otherwise, lets an invalid `@oneOf` through, and writes
  * literals into the code that it makes.)
  */
@@ -67,13 +64,9 @@ export function createCompiler(schema: GraphQLSchema) {
       disablingCapturingStackErrors: true,
     });
     if (!isCompiledQuery(compiled)) return null;
-    const constants = calls.filter(call => !hasVariable(call.node));
-    const variable = calls.filter(call => hasVariable(call.node));
-    const constant = {};
-    if (!addValues(constant, constants, {})) return null;
     return (context, variables) => {
-      const values = { ...constant };
-      return addValues(values, variable, variables) ? compiled.query(undefined, context, values) : undefined;
+      const values = valuesOf(calls, variables);
+      return values && compiled.query(undefined, context, values);
     };
   }
 
@@ -137,7 +130,7 @@ function withoutValues(schema: GraphQLSchema, document: DocumentNode, calls: Cal
         const field = node.kind === Kind.FIELD ? typeInfo.getFieldDef() : undefined;
         if (node.kind !== Kind.FIELD || !field || field.args.length === 0) return { ...node };
         const names = field.args.map(({ name }) => [name, `${name}_${calls.length}`] as const);
-        calls.push({ field, node, names });
+        calls.push({ valuesOf: argumentValues(field, node), names });
         return {
           ...node,
           arguments: names.map(([argument, name]) => ({
@@ -169,28 +162,13 @@ const definitionOf = (name: string): VariableDefinitionNode => ({
   type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: coerced.name } },
 });
 
-function hasVariable(node: FieldNode): boolean {
-  let found = false;
-  for (const argument of node.arguments ?? [])
-    visit(argument, {
-      Variable() {
-        found = true;
-        return BREAK;
-      },
-    });
-  return found;
-}
-
-/** @returns false where graphql-js refuses an argument: its words are graphql-js's to say. */
-function addValues(values: Record<string, unknown>, calls: readonly Call[], variables: Variables): boolean {
-  for (const { field, node, names } of calls) {
-    let given: Record<string, unknown>;
-    try {
-      given = getArgumentValues(field, node, variables);
-    } catch {
-      return false;
-    }
-    for (const [argument, name] of names) if (Object.hasOwn(given, argument)) values[name] = given[argument];
+/** The variables of a compiled operation; undefined where graphql-js refuses an argument: the words are its own. */
+function valuesOf(calls: readonly Call[], variables: Variables): Record<string, unknown> | undefined {
+  const values: Record<string, unknown> = {};
+  for (const { valuesOf, names } of calls) {
+    const given = valuesOf(variables);
+    if (!given) return undefined;
+    for (const [argument, name] of names) if (argument in given) values[name] = given[argument];
   }
-  return true;
+  return values;
 }

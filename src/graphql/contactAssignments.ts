@@ -10,13 +10,13 @@ import { Person } from './person.ts';
 
 /** A page, taken off what the answer may hold; whose page it is has been counted, and counts for the first. */
 async function readPage(
-  { assignmentsOf, allowance }: Context,
+  { loaders, allowance }: Context,
   field: AssignmentField,
   owner: PersonView,
   args: Pick<PageArguments, 'first' | 'after'>,
 ): Promise<Connection<Assignment>> {
   const page = assignmentPage(field, args);
-  const { assigned, hasNextPage } = await assignmentsOf(field, page).load(owner);
+  const { assigned, hasNextPage } = await loaders.assignments(field, page).load(owner);
   const refusal = allowance.persons(Math.max(0, assigned.length - 1));
   if (refusal) throw refusal;
   const assignments = assigned.map(
@@ -31,7 +31,7 @@ async function readPage(
       const { after } = page;
       if (after === null) return false;
       // The very first one tells.
-      const start = assignmentsOf(field, { after: null, limit: 1 }).load(owner);
+      const start = loaders.assignments(field, { after: null, limit: 1 }).load(owner);
       return andThen(start, ({ assigned: [first] }) => !!first && first.counterpart.sequence <= after);
     },
   });

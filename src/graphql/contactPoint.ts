@@ -24,9 +24,9 @@ export const ContactPoint = builder.objectRef<ContactPointView>('ContactPoint').
 export const contactPoints = (
   kind: ContactPointKind,
   person: PersonView,
-  { keysOf }: Context,
+  { loaders }: Context,
 ): MaybePromise<ContactPointView[]> =>
-  andThen(person.keys ?? keysOf.load(person), keys =>
+  andThen(person.keys ?? loaders.contactPoints.load(person), keys =>
     contactPointsOf(keys, kind).map(({ display }, index) => ({ value: display, primary: index === 0 })),
   );
 

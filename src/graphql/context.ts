@@ -1,14 +1,8 @@
-import DataLoader from 'dataloader';
-import { contactPointsOfPersons, groupsOfPersons } from '../directory/readPersons.ts';
 import type { Services } from '../directory/services.ts';
-import { andThen } from '../domain/maybePromise.ts';
-import { maxPageSize } from '../domain/paging.ts';
-import type { Group, PersonKey, PersonView } from '../domain/person.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
-import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
-import { type Allowance, createAllowance } from './limits/allowance.ts';
-import { once } from './once.ts';
-import { createPace, type Pace, weightOf } from './pace.ts';
+import { Allowance } from './limits/allowance.ts';
+import { Loaders } from './loaders.ts';
+import { createPace, type Pace } from './pace.ts';
 
 /** What resolvers know of a request. Nothing of HTTP, so that every transport can call them. */
 export interface Context {
@@ -17,59 +11,15 @@ export interface Context {
   readonly issueSession: IssueSession;
   readonly allowance: Allowance;
   readonly pace: Pace;
-  /** Loads the groups of the persons of an answer, many in one call to the repository. */
-  readonly groupsOf: DataLoader<PersonView, readonly Group[]>;
-  /** Loads the e-mail addresses and phone numbers of the persons of an answer, likewise. */
-  readonly keysOf: DataLoader<PersonView, readonly PersonKey[]>;
-  /** Loads pages of the assignments of an answer's persons, likewise. */
-  readonly assignmentsOf: AssignmentLoader;
+  readonly loaders: Loaders;
 }
 
 /** Gives a token of the gateway's own, with the viewer's rights. */
 export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
 export function createContext(services: Services, viewer: Viewer, issueSession: IssueSession): Context {
-  const allowance = createAllowance();
+  const allowance = new Allowance();
   const pace = createPace();
-  const load = async (persons: readonly PersonView[]) => {
-    await pace(persons.length);
-    const refusal = allowance.groupReads(0);
-    if (refusal) throw refusal;
-    // Counted before anything else is waited for, so that the next batch knows.
-    return andThen(groupsOfPersons(services, viewer, persons), groups => {
-      const total = groups.reduce((sum, { length }) => sum + length, 0);
-      allowance.groupReads(total);
-      pace(total);
-      return groups;
-    });
-  };
-  const groupsOf = once(() => new DataLoader(load, { maxBatchSize: maxPageSize }));
-  const keysOf = once(
-    () =>
-      new DataLoader(
-        async (persons: readonly PersonView[]) => {
-          await pace(weightOf.contactPointsRead * persons.length);
-          return contactPointsOfPersons(services, viewer, persons);
-        },
-        { maxBatchSize: maxPageSize },
-      ),
-  );
-  const assignmentsOf = once(() => assignmentLoader(services, viewer, allowance));
-  return {
-    services,
-    viewer,
-    issueSession,
-    allowance,
-    pace,
-    // Most operations ask for none of them.
-    get groupsOf() {
-      return groupsOf();
-    },
-    get keysOf() {
-      return keysOf();
-    },
-    get assignmentsOf() {
-      return assignmentsOf();
-    },
-  };
+  const loaders = new Loaders(services, viewer, allowance, pace);
+  return { services, viewer, issueSession, allowance, pace, loaders };
 }

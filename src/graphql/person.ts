@@ -106,8 +106,8 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
       type: [Group],
       description:
         "Those of the person's groups that you can access, in ascending order of `identifier`; groups that you can't access are left out without a trace.",
-      resolve: (person, _args, { groupsOf, allowance, pace }) =>
-        andThen(person.groups ?? groupsOf.load(person), groups => {
+      resolve: (person, _args, { loaders, allowance, pace }) =>
+        andThen(person.groups ?? loaders.groups.load(person), groups => {
           const refusal = allowance.groups(groups.length);
           return refusal ? Promise.reject(refusal) : andThen(pace(groups.length), () => groups);
         }),
