@@ -15,10 +15,11 @@ export class Candidates {
   /** Adds a person, or replaces what was known of it. */
   put(state: PersonState): void {
     const { sequence, identifier } = state.person;
-    for (const key of this.#bySequence.get(sequence)?.keys ?? [])
-      this.#byKey.get(keyOf(key))?.delete(sequence);
+    const known = this.#bySequence.get(sequence);
     this.#bySequence.set(sequence, state);
+    if (known?.keys === state.keys) return;
     this.#byIdentifier.set(identifier, sequence);
+    for (const key of known?.keys ?? []) this.#byKey.get(keyOf(key))?.delete(sequence);
     for (const key of state.keys) {
       const bearers = this.#byKey.get(keyOf(key));
       if (bearers) bearers.add(sequence);

@@ -85,6 +85,7 @@ function mergedProfile(
     replaceKeys('externalRef', display === null ? [] : [{ value: display, display }]);
   }
   for (const kind of contactPointKinds) {
+    if (item.contactPoints[kind].length === 0) continue;
     const before = contactPointsOf(keys, kind);
     const after = afterSteps(before, item.contactPoints[kind]);
     if (sameJson(before, after)) continue;
@@ -111,6 +112,7 @@ function mergedAttributes(held: JsonObject, given: JsonObject | null): JsonObjec
 export function misfit({ person, keys }: PersonState): Failure | null {
   const invalid = (reason: string): Failure => ({ code: 'INVALID_VALUE', reason });
   if (!fitsAttributes(person.attributes)) return invalid(`Merged, the ${attributesTooLarge}`);
+  if (keys.length <= maxContactPoints) return null;
   const full = contactPointKinds.find(kind => contactPointsOf(keys, kind).length > maxContactPoints);
   return full ? invalid(`The person would have more than ${maxContactPoints} ${plural[full]}.`) : null;
 }

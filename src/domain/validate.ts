@@ -167,5 +167,7 @@ export const attributesTooLarge = 'attributes are larger than 16 KiB as JSON.';
 
 export function fitsAttributes(attributes: JsonObject): boolean {
   const json = JSON.stringify(attributes);
+  // A UTF-16 unit takes three bytes at most.
+  if (3 * json.length <= limits.attributes) return true;
   return json.length <= limits.attributes && new TextEncoder().encode(json).length <= limits.attributes;
 }

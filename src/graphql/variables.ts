@@ -18,6 +18,7 @@ import {
   type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
+import { coercionTo, unfit } from './coerce.ts';
 import { checkBatches } from './limits/batches.ts';
 
 type Path = readonly (string | number)[];
@@ -71,12 +72,16 @@ export function coerceVariables(
       return;
     }
     checkBatches(type, given[name]);
-    variables[name] = coerceInputValue(
-      given[name],
-      type,
-      (path, value, error) => refuse(path, problemAt(type, path, value, error, suggest)),
-      !suggest,
-    );
+    const coerced = coercionTo(type)(given[name]);
+    variables[name] =
+      coerced === unfit
+        ? coerceInputValue(
+            given[name],
+            type,
+            (path, value, error) => refuse(path, problemAt(type, path, value, error, suggest)),
+            !suggest,
+          )
+        : coerced;
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { apiKeysContract } from './contract/apiKeys.ts';
 import { assignmentsContract } from './contract/assignments.ts';
+import { candidatesContract } from './contract/candidates.ts';
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
@@ -29,6 +30,7 @@ export function repositoryContract(engine: string, open: Open, readsAtOnce = tru
     describe('paging', () => pagingContract(directory));
     describe('ordering', () => orderingContract(directory));
     describe('upserting', () => upsertingContract(directory));
+    describe('candidates', () => candidatesContract(directory));
     describe('transactions', () => transactionsContract(open, readsAtOnce));
     describe('idempotency', () => idempotencyContract(directory));
     describe('groups', () => groupsContract(directory));

@@ -1,4 +1,12 @@
-import { type GraphQLInputType, getNamedType, getNullableType, isInputObjectType, isListType } from 'graphql';
+import {
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+} from 'graphql';
 import { GatewayError } from '../../domain/errors.ts';
 import { maxBatch } from '../../domain/limits.ts';
 
@@ -31,8 +39,19 @@ export function checkBatches(type: GraphQLInputType, value: unknown): void {
       for (const item of items) check(nullable.ofType, item);
     } else if (isInputObjectType(nullable)) {
       const given = value as Readonly<Record<string, unknown>>;
-      for (const { name, type } of Object.values(nullable.getFields()))
+      for (const { name, type } of objectFields(nullable))
         if (Object.hasOwn(given, name)) check(type, given[name]);
     }
   }
+}
+
+const known = new WeakMap<GraphQLInputObjectType, readonly GraphQLInputField[]>();
+
+/** Those of a type's fields that hold input objects: the others are of no concern. */
+function objectFields(type: GraphQLInputObjectType): readonly GraphQLInputField[] {
+  const fields =
+    known.get(type) ??
+    Object.values(type.getFields()).filter(field => isInputObjectType(getNamedType(field.type)));
+  known.set(type, fields);
+  return fields;
 }
