@@ -79,6 +79,8 @@ function fill(file: string, options: PeopleOptions): void {
     }
     if (connection.pragma('foreign_key_check(person_keys)', { simple: true }) !== undefined)
       throw new Error('A key has no person.');
+    // In a file of its own, so that it can be copied and read without leaving anything beside it.
+    connection.pragma('journal_mode = DELETE');
   } finally {
     connection.close();
   }
