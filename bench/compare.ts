@@ -56,6 +56,8 @@ export interface CompareOptions extends MeasureOptions {
 }
 
 export interface Compared {
+  /** All their names, in the order in which they are measured. */
+  readonly contenders: readonly string[];
   readonly loads: readonly {
     readonly workload: WorkloadName;
     readonly contender: string;
@@ -104,7 +106,7 @@ export async function compare(contenders: readonly Contender[], options: Compare
   const fsyncs = await allFsyncs(contenders, folderOf, stretch, options);
   const order = (workload: WorkloadName) => workloadNames.indexOf(workload);
   const loads = [...taken.values()].sort((a, b) => order(a.workload) - order(b.workload));
-  return { loads, startUps: started, fsyncs };
+  return { contenders: contenders.map(({ name }) => name), loads, startUps: started, fsyncs };
 }
 
 /** By one writer, to see that each batch is put on disk, and by as many as there are connections. */
