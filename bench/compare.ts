@@ -119,7 +119,9 @@ async function allFsyncs(
   if (batches === 0) return 'not asked for';
   if (!canTrace()) return 'not measured: there is no strace';
   const counted = [];
-  for (const contender of contenders.filter(({ workloads }) => workloads.includes('upsert'))) {
+  for (const contender of contenders.filter(
+    ({ workloads, lastSequence }) => workloads.includes('upsert') && !lastSequence,
+  )) {
     tell(`Counting fsyncs of ${contender.name}`);
     let stretch = firstStretch;
     for (const writers of [1, connections]) {

@@ -29,6 +29,11 @@ export interface Contender {
    * takes connections on 127.0.0.1.
    */
   start(dataDir: string, port: number): Promise<Server>;
+  /**
+   * The highest sequence number given, of who stores elsewhere than in `persons.db`: what a stretch of upserts
+   * made is counted by it. Whose fsyncs are another process's are not counted.
+   */
+  lastSequence?(): Promise<number>;
   request(workload: WorkloadName, drawn: Drawn): HttpRequest;
   /** `checkAnswer` of workloads.ts, unless answers look otherwise. @throws WrongAnswer */
   check(drawn: Drawn, body: string): void;
