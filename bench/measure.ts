@@ -51,7 +51,7 @@ export async function measure(
   const requestsOf = (drawn: readonly Drawn[]) =>
     drawn.map(each => contender.request(workload, each)) as [HttpRequest, ...HttpRequest[]];
   const load = (offset: number, seconds: number) => {
-    const count = workload === 'upsert' ? Math.ceil(upsertsPerSecond * Math.max(1, seconds)) : 20_000;
+    const count = workload === 'upsert' ? Math.ceil(upsertsPerSecond * Math.max(1, seconds)) : 10_000;
     return generator.run({
       url: server.url,
       requests: requestsOf(bring(offset, count)),

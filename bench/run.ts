@@ -24,6 +24,9 @@ export async function run(
   tell(`Load by ${generator.name}, ${connections} connections; ${cores.description}.`);
   const population = readPopulation(file, viewerGroups(groups));
   const workFolder = join(options.data, `work-${process.pid}`);
+  const removeCopies = () => rmSync(workFolder, { recursive: true, force: true });
+  process.on('exit', removeCopies);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   try {
     const own = await ownContenders(population, cores, options.hotLaneOff);
     const compared = await compare([...own, ...(await others(population, cores))], {
@@ -38,6 +41,6 @@ export async function run(
     process.stdout.write(`\n${report(compared)}\n`);
     return compared;
   } finally {
-    rmSync(workFolder, { recursive: true, force: true });
+    removeCopies();
   }
 }
