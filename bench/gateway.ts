@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { issueToken } from '../src/auth/issue.ts';
 import { readConfig } from '../src/config.ts';
 import type { Contender } from './contender.ts';
-import type { Population } from './population.ts';
 import { persons } from './root.ts';
 import { startServer } from './servers.ts';
 import { checkAnswer, documents, workloadNames } from './workloads.ts';
@@ -11,7 +10,8 @@ const secret = 'a secret for the benchmark only, long enough for HS256';
 
 export interface GatewayOptions {
   readonly name: string;
-  readonly groups: Population['groups'];
+  /** Those that the viewer may access; * for all. */
+  readonly groups: readonly string[] | '*';
   readonly pin: readonly string[];
   /** Settings besides those of a production start. */
   readonly env?: Readonly<Record<string, string>>;

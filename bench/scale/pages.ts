@@ -1,17 +1,18 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { Agent } from 'node:http';
+import { dirname } from 'node:path';
 import { createRandom, type Random } from '../../src/cli/seed/random.ts';
-import { readConfig } from '../../src/config.ts';
-import type { PersonStretch } from '../../src/domain/paging.ts';
-import type { PersonFilter } from '../../src/domain/person.ts';
-import type { Viewer } from '../../src/domain/viewer.ts';
-import { type Population, readPopulation, viewerGroups } from '../population.ts';
+import { names } from '../compare.ts';
+import type { Contender } from '../contender.ts';
+import { type Cores, splitCores } from '../cores.ts';
+import { gateway } from '../gateway.ts';
+import { ask } from '../load/builtIn.ts';
+import { readPopulation, viewerGroups } from '../population.ts';
 import { median } from '../report/summary.ts';
-import { root } from '../root.ts';
-import { pageSize, WrongAnswer } from '../workloads.ts';
+import { freePort } from '../servers.ts';
+import { checkAnswer, type Drawn, pageSize, WrongAnswer } from '../workloads.ts';
 
 /*
- * Pages as the use case gives them, in this process: what might grow with a directory is not HTTP.
+ * Pages as a client gets them over HTTP, one after the other: how long each takes, not how many a second.
  */
 
 /** Whose pages: how many groups the viewer may access. E-mail addresses are looked up by the viewer of five. */
@@ -32,7 +33,7 @@ export interface Cost {
   readonly p99: number;
 }
 
-/** A database that may be opened, of so many persons in 50 groups. */
+/** `persons.db` in a folder of its own, which may be served; so many persons in 50 groups. */
 export interface Sized {
   readonly file: string;
   readonly persons: number;
@@ -45,8 +46,9 @@ export interface Sized {
  */
 export async function pageCosts(databases: readonly Sized[], pages: number): Promise<readonly Cost[]> {
   const opened: Opened[] = [];
+  const cores = splitCores();
   try {
-    for (const database of databases) opened.push(await open(database));
+    for (const database of databases) opened.push(await open(database, cores));
     const random = createRandom(1);
     const asked = kinds.flatMap(kind =>
       (kind === 'by e-mail' ? [null] : [null, ...depths]).flatMap(depth =>
@@ -69,57 +71,48 @@ export async function pageCosts(databases: readonly Sized[], pages: number): Pro
 }
 
 async function askOne(
-  { persons, population, ask }: Opened,
+  { persons, population, url, agent, viewers }: Opened,
   kind: Kind,
   depth: number | null,
   random: Random,
 ): Promise<number> {
-  const byEmail = kind === 'by e-mail';
-  const filter = byEmail ? { emailAddress: random.pick(population.findable).emailAddress } : {};
   const place = depth ?? random.integer(1_000) / 1_000;
-  const after = byEmail ? null : afterAt(persons, place, random.integer(50));
-  const viewer = viewerOf(kind, population);
+  const after = afterAt(persons, place, random.integer(50));
+  const { emailAddress: email, identifier } = random.pick(population.findable);
+  const drawn: Drawn =
+    kind === 'by e-mail'
+      ? { workload: 'find', variables: { email }, identifier }
+      : { workload: 'page', variables: { after }, lastId: 0 };
+  const request = viewers[kind].request(drawn.workload, drawn);
   const start = performance.now();
-  const found = await ask(viewer, filter, after);
+  const { body } = await ask(agent, url, request);
   const took = (performance.now() - start) * 1000;
-  const expected = byEmail ? 1 : pageSize;
-  if (found !== expected) throw new WrongAnswer(`${kind} of ${persons}: ${found} persons, not ${expected}`);
+  if (drawn.workload === 'find') checkAnswer(drawn, body);
+  else if (JSON.parse(body).data?.findPersons.nodes.length !== pageSize)
+    throw new WrongAnswer(`${kind} of ${persons}: expected ${pageSize} persons, got ${body.slice(0, 500)}`);
   return took;
 }
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** As it is built, beside which its migrations lie. */
-const built = (path: string) => import(pathToFileURL(join(root, 'dist', path)).href);
-
-/** The use case, as a question for how many are found on a page of 100. */
-async function open({ file, persons }: Sized) {
-  const { openDirectory } = (await built('app.js')) as typeof import('../../src/app.ts');
-  const { findPersons } = (await built(
-    'directory/findPersons.js',
-  )) as typeof import('../../src/directory/findPersons.ts');
-  const { personPage } = (await built('domain/paging.js')) as typeof import('../../src/domain/paging.ts');
-  const { services, close } = await openDirectory(readConfig({ DATABASE_URL: `file:${file}` }));
-  const ask = async (viewer: Viewer, filter: PersonFilter, afterId: number | null): Promise<number> => {
-    const page: PersonStretch = personPage({ first: pageSize, afterId });
-    const { persons, hasNextPage } = await findPersons(services, viewer, filter, page);
-    await hasNextPage();
-    return persons.length;
-  };
-  return { persons, population: readPopulation(file, viewerGroups(groupCount)), ask, close };
-}
-
-function viewerOf(kind: Kind, { groups }: Population): Viewer {
+async function open({ file, persons }: Sized, { server: pin }: Cores) {
+  const population = readPopulation(file, viewerGroups(groupCount));
   const first = (count: number) => Array.from({ length: count }, (_, n) => `group-${n + 1}`);
-  const listed = (identifiers: readonly string[]): Viewer['access'] => ({ kind: 'listed', identifiers });
-  const access: Record<Kind, Viewer['access']> = {
-    'all groups': { kind: 'all' },
-    'one group': listed(first(1)),
-    '5 groups': listed(groups),
-    '50 groups': listed(first(groupCount)),
-    'by e-mail': listed(groups),
+  const viewer = (groups: readonly string[] | '*') => gateway({ name: names.gateway, groups, pin });
+  const viewers: Record<Kind, Contender> = {
+    'all groups': await viewer('*'),
+    'one group': await viewer(first(1)),
+    '5 groups': await viewer(population.groups),
+    '50 groups': await viewer(first(groupCount)),
+    'by e-mail': await viewer(population.groups),
   };
-  return { subject: 'bench', workspace: 'default', access: access[kind], scopes: ['people:read'] };
+  const { url, stop } = await viewers['by e-mail'].start(dirname(file), await freePort());
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const close = () => {
+    agent.destroy();
+    return stop();
+  };
+  return { persons, population, viewers, url, agent, close };
 }
 
 /** A sequence number to page on from; behind the last one, 100 persons of the one group still follow. */
