@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { baselines, type Compared, names } from '../compare.ts';
 import { workloadNames } from '../workloads.ts';
@@ -21,7 +21,8 @@ export interface Circumstances {
 
 /** Of the machine no more than what the numbers depend on. */
 export const machine = () => ({
-  cores: availableParallelism(),
+  // Of the machine, not of this process, which is held to one.
+  cores: cpus().length,
   architecture: process.arch,
   system: process.platform,
   node: process.version,

@@ -91,7 +91,7 @@ export interface LineChart {
   readonly unit: string;
 }
 
-const panel = { left: 64, top: 72, width: 320, height: 240, between: 40, legend: 24 };
+const panel = { left: 76, top: 72, width: 320, height: 240, between: 40, legend: 24 };
 
 /** Lines over evenly spaced places; y is logarithmic, so that flat is flat at any height. */
 export function lineChart({ title, panels, unit }: LineChart): string {
