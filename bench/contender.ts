@@ -6,6 +6,8 @@ export interface Server {
   readonly url: string;
   /** Of the process that answers and whose memory counts. */
   readonly pid: number;
+  /** Processes of others that write for it, at the moment. */
+  writers?(): readonly number[];
   /** Ends it and waits for that. */
   stop(): Promise<void>;
 }
@@ -24,6 +26,10 @@ export interface Contender {
   readonly name: string;
   /** What it takes part in. */
   readonly workloads: readonly WorkloadName[];
+  /** Where it can't be had, the benchmark goes on without it and says so. */
+  readonly optional?: boolean;
+  /** What readers of its rows must know. */
+  readonly note?: string;
   /**
    * Starts it on a database of its own, `persons.db` in the folder, which it may change, and resolves when it
    * takes connections on 127.0.0.1.
@@ -32,4 +38,6 @@ export interface Contender {
   request(workload: WorkloadName, drawn: Drawn): HttpRequest;
   /** `checkAnswer` of workloads.ts, unless answers look otherwise. @throws WrongAnswer */
   check(drawn: Drawn, body: string): void;
+  /** The sequence number given last, where `persons.db` doesn't say. */
+  lastSequence?(server: Server): Promise<number>;
 }

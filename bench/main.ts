@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type Compared, compare, ownContenders } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { type Cores, splitCores } from './cores.ts';
 import { database } from './database.ts';
 import { chooseGenerator, type GeneratorName, generatorNames } from './load/choose.ts';
 import { number } from './number.ts';
+import { findPeers } from './peers/peers.ts';
 import { type Population, readPopulation, viewerGroups } from './population.ts';
 import { writeResults } from './report/files.ts';
 import { report } from './report/table.ts';
@@ -37,6 +38,12 @@ function program(): Command {
     .description('Measures the gateway against plain servers on the same database, and checks every answer.')
     .helpOption('--help', 'explain')
     .enablePositionalOptions()
+    .addArgument(
+      new Argument(
+        '[others]',
+        'peers: Mercurius, Apollo Server and PostGraphile too, installed from npm into the data folder',
+      ).choices(['peers']),
+    )
     .option('--persons <number>', 'how many are in the database', number(2_000, 10_000_000), 1_000_000)
     .option('--groups <number>', 'in how many groups; the viewer has five of them', number(5, 1_000), 50)
     .option('--seed <number>', 'the same one makes the same persons', number(0, 999_999), 1)
@@ -70,7 +77,10 @@ function program(): Command {
       ),
     )
     .option('--hot-lane-off', 'measures the gateway with HOT_LANE=false too', false)
-    .action(async (options: BenchOptions) => void (await run(options)))
+    .action(async (others: 'peers' | undefined, options: BenchOptions) => {
+      const { missing } = await run(options, others && findPeers(join(options.data, 'peers')));
+      if (missing.length > 0) process.exitCode = 1;
+    })
     .addCommand(scaleCommand());
 }
 

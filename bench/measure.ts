@@ -62,14 +62,15 @@ export async function measure(
   try {
     await checkAnswers(contender, server, bring(0, checks), connections);
     if (warmUp > 0) await load(1, warmUp);
-    const before = workload === 'upsert' ? lastSequence(dataDir) : 0;
+    const last = async () => (await contender.lastSequence?.(server)) ?? lastSequence(dataDir);
+    const before = workload === 'upsert' ? await last() : 0;
     const measured = await load(2, seconds);
     if (measured.failures > 0 || measured.requests === 0)
       throw new WrongAnswer(
         `${contender.name}, ${workload}: ${measured.failures} of ${measured.requests} requests failed`,
       );
     if (workload === 'upsert')
-      checkGrowth(contender, measured.requests, connections, lastSequence(dataDir) - before);
+      checkGrowth(contender, measured.requests, connections, (await last()) - before);
     await checkAnswers(contender, server, bring(3, checks), connections);
     return { ...measured, checked: 2 * checks, peakMemory: peakMemory(server.pid) };
   } finally {

@@ -9,8 +9,8 @@ interface ApolloServer {
   stop(): Promise<void>;
 }
 
-const { scratch, port, ...options } = JSON.parse(process.argv[2] ?? '') as SqlitePeerOptions;
-const load = await loadFrom(scratch);
+const { packages, port, ...options } = JSON.parse(process.argv[2] ?? '') as SqlitePeerOptions;
+const load = await loadFrom(packages);
 const { ApolloServer } = await load<{ ApolloServer: new (config: object) => ApolloServer }>('@apollo/server');
 const { startStandaloneServer } = await load<{
   startStandaloneServer(server: ApolloServer, options: object): Promise<unknown>;

@@ -11,8 +11,8 @@ interface App {
   close(): Promise<void>;
 }
 
-const { scratch, port, ...options } = JSON.parse(process.argv[2] ?? '') as SqlitePeerOptions;
-const load = await loadFrom(scratch);
+const { packages, port, ...options } = JSON.parse(process.argv[2] ?? '') as SqlitePeerOptions;
+const load = await loadFrom(packages);
 const { fastify } = await load<{ fastify: () => App }>('fastify');
 const { mercurius } = await load<{ mercurius: unknown }>('mercurius');
 

@@ -7,24 +7,25 @@ import { checkAnswer, documents, workloadNames } from '../workloads.ts';
 import type { PeerOptions } from './peers.ts';
 
 export interface SqlitePeerOptions extends DirectoryOptions {
-  readonly scratch: string;
+  /** The folder of the packages. */
+  readonly packages: string;
   readonly port: number;
 }
 
 /** A GraphQL server over the raw server's statements: the same documents as the gateway, the same answers. */
 export const sqlitePeer = (
-  name: string,
   program: 'mercurius' | 'apollo',
-  { scratch, groups, pin }: PeerOptions,
+  { name, packages, groups, pin }: PeerOptions,
 ): Contender => ({
   name,
   workloads: workloadNames,
-  start(dataDir, port) {
+  optional: true,
+  async start(dataDir, port) {
     const options: SqlitePeerOptions = {
       file: join(dataDir, 'persons.db'),
       groups,
       tuned: true,
-      scratch,
+      packages: packages(),
       port,
     };
     const server = fileURLToPath(new URL(`./${program}.js`, import.meta.url));

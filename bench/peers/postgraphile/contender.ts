@@ -8,23 +8,26 @@ import type { Contender } from '../../contender.ts';
 import { startServer } from '../../servers.ts';
 import { workloadNames } from '../../workloads.ts';
 import type { PeerOptions } from '../peers.ts';
-import { checkPeerAnswer, cursorOrder, documents, variablesOf } from './documents.ts';
+import { checkPeerAnswer, cursorOrder, documents, lastSequence, variablesOf } from './documents.ts';
 import type { LoadOptions } from './load.ts';
 import type { ServerOptions } from './server.ts';
 
 const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 
 /** PostGraphile on PostgreSQL, both on the server's core, with a copy of the same persons. */
-export function postgraphile(name: string, { scratch, pin }: PeerOptions): Contender {
+export function postgraphile({ name, packages, pin }: PeerOptions): Contender {
   /** How cursors begin: PostGraphile's mark for the order of a connection. */
   let order = '';
   return {
     name,
     workloads: workloadNames,
+    optional: true,
+    note: 'its find and page know no scope of groups, which is less work; PostgreSQL is on the same core, and not in the MiB.',
     async start(dataDir, port) {
       const folder = join(dataDir, 'postgres');
-      if (!existsSync(folder)) await copyPersons({ scratch, file: join(dataDir, 'persons.db'), folder });
-      const options: ServerOptions = { scratch, folder, port };
+      const common = { packages: packages(), folder };
+      if (!existsSync(folder)) await copyPersons({ ...common, file: join(dataDir, 'persons.db') });
+      const options: ServerOptions = { ...common, port };
       const server = await startServer({
         command: [process.execPath, program('server'), JSON.stringify(options)],
         env: { NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
@@ -41,7 +44,7 @@ export function postgraphile(name: string, { scratch, pin }: PeerOptions): Conte
         await stop();
         throw error;
       }
-      return { ...server, stop };
+      return { ...server, stop, writers: () => processes(folder) };
     },
     request: (_workload, drawn) => ({
       method: 'POST',
@@ -50,6 +53,7 @@ export function postgraphile(name: string, { scratch, pin }: PeerOptions): Conte
       body: JSON.stringify({ query: documents[drawn.workload], variables: variablesOf(drawn, order) }),
     }),
     check: checkPeerAnswer,
+    lastSequence: ({ url }) => lastSequence(url),
   };
 }
 
@@ -59,15 +63,27 @@ async function copyPersons(options: LoadOptions): Promise<void> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error('The persons could not be copied into PostgreSQL.');
+  if (code !== 0) throw new Error('The persons could not be copied into PostgreSQL: see above.');
+}
+
+/** Where PostgreSQL keeps its process id while it runs. */
+const pidFile = (folder: string) => join(folder, 'postmaster.pid');
+const pidOf = (folder: string) => Number.parseInt(readFileSync(pidFile(folder), 'utf8'), 10);
+
+/** PostgreSQL's, where the system lists them: the first, and one each for a connection or a task. */
+function processes(folder: string): readonly number[] {
+  const pid = pidOf(folder);
+  return [
+    pid,
+    ...(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []).map(Number),
+  ];
 }
 
 /** PostgreSQL writes everything out before it ends, which may take longer than the process that started it. */
 async function ended(folder: string): Promise<void> {
-  const file = join(folder, 'postmaster.pid');
-  while (existsSync(file)) {
+  while (existsSync(pidFile(folder))) {
     try {
-      process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGINT');
+      process.kill(pidOf(folder), 'SIGINT');
     } catch {
       return;
     }

@@ -40,16 +40,20 @@ interface Answer {
 }
 
 /** @returns the mark of the order that persons are paged in */
-export async function cursorOrder(url: string): Promise<string> {
+export const cursorOrder = async (url: string): Promise<string> => (await lastCursor(url))[0];
+
+export const lastSequence = async (url: string): Promise<number> => Number((await lastCursor(url))[1]);
+
+async function lastCursor(url: string): Promise<readonly [string, string]> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ allPeople(first: 1) { pageInfo { endCursor } } }' }),
+    body: JSON.stringify({ query: '{ allPeople(last: 1) { pageInfo { endCursor } } }' }),
   });
   const text = await response.text();
   const cursor = (JSON.parse(text) as Answer).data?.allPeople?.pageInfo.endCursor;
   if (cursor === undefined) throw new WrongAnswer(`PostGraphile gives no cursor: ${text.slice(0, 500)}`);
-  return partsOf(cursor)[0];
+  return partsOf(cursor);
 }
 
 /**

@@ -15,7 +15,8 @@ import { indexes, tables, upsert } from './schema.ts';
  */
 
 export interface LoadOptions {
-  readonly scratch: string;
+  /** The folder of the packages. */
+  readonly packages: string;
   /** The gateway's database, of one workspace. */
   readonly file: string;
   /** The cluster's folder; it's there when everything is in it. */
@@ -54,8 +55,8 @@ const copies = [
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-const { scratch, file, folder } = JSON.parse(process.argv[2] ?? '') as LoadOptions;
-const load = await loadFrom(scratch);
+const { packages, file, folder } = JSON.parse(process.argv[2] ?? '') as LoadOptions;
+const load = await loadFrom(packages);
 const { default: pg } = await load<{ default: { Client: new (options: object) => Client } }>('pg');
 const { from } = await load<{ from: (sql: string) => Writable }>('pg-copy-streams');
 

@@ -8,7 +8,9 @@ import { startCluster } from './cluster.ts';
  */
 
 export interface ServerOptions {
-  readonly scratch: string;
+  /** The folder of the packages. */
+  readonly packages: string;
+  /** The cluster's. */
   readonly folder: string;
   readonly port: number;
 }
@@ -33,8 +35,8 @@ interface Deferring {
   return deferred;
 };
 
-const { scratch, folder, port } = JSON.parse(process.argv[2] ?? '') as ServerOptions;
-const load = await loadFrom(scratch);
+const { packages, folder, port } = JSON.parse(process.argv[2] ?? '') as ServerOptions;
+const load = await loadFrom(packages);
 const { connection, stop } = await startCluster(load, folder, false);
 
 const { default: pg } = await load<{ default: { Pool: new (options: object) => Client } }>('pg');
