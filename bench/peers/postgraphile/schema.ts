@@ -56,7 +56,8 @@ export const indexes = `
 `;
 
 /**
- * Item by item: by external reference, else by e-mail or phone among persons who bear no other reference, within
+ * Item by item, in the order of their keys, or two batches that hold the same persons would wait for each other
+ * for ever: by external reference, else by e-mail or phone among persons who bear no other reference, within
  * the groups that the item names. A person is written with what changed, or with the time it was seen alone.
  */
 export const upsert = `
@@ -78,18 +79,20 @@ export const upsert = `
   SET plan_cache_mode = force_generic_plan -- else each item's statements are planned anew: four times as slow
   AS $$
   DECLARE
-    item person_item;
+    item record;
     known persons;
     scope integer[];
     phone text;
     outcome upsert_outcome;
     matched_by match_key;
-    results upsert_result[] := '{}';
+    results upsert_result[] := array_fill(NULL::upsert_result, ARRAY[cardinality(persons)]);
     created integer := 0;
     updated integer := 0;
     unchanged integer := 0;
   BEGIN
-    FOREACH item IN ARRAY persons LOOP
+    FOR item IN SELECT * FROM unnest(persons) WITH ORDINALITY
+        AS given (external_ref, first_name, last_name, email_address, phone_number, group_ids, place)
+        ORDER BY external_ref, email_address, phone_number LOOP
       scope := ARRAY(SELECT g.number FROM groups g WHERE g.identifier = ANY (item.group_ids));
       phone := '+' || regexp_replace(item.phone_number, '[^0-9]', '', 'g');
       matched_by := 'EXTERNAL_REF';
@@ -134,7 +137,7 @@ export const upsert = `
         outcome := 'UNCHANGED';
         unchanged := unchanged + 1;
       END IF;
-      results := results || (cardinality(results), true, outcome, matched_by, known.identifier)::upsert_result;
+      results[item.place] := (item.place - 1, true, outcome, matched_by, known.identifier)::upsert_result;
     END LOOP;
     RETURN (created, updated, unchanged, 0, results)::upsert_answer;
   END $$;

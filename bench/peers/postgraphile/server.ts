@@ -57,7 +57,14 @@ const { grafserv } = await load<{ grafserv: unknown }>('postgraphile/grafserv/no
 const service = postgraphile({
   extends: [PostGraphileAmberPreset],
   pgServices: [makePgService({ pool, schemas: ['directory'] })],
-  grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false, outputDataAsString: true },
+  grafserv: {
+    graphqlPath: '/graphql',
+    graphiql: false,
+    watch: false,
+    outputDataAsString: true,
+    // So that a wrong answer says what went wrong.
+    maskError: (error: { readonly originalError?: Error }) => error.originalError ?? error,
+  },
   grafast: { explain: false },
 });
 await service.getSchema();
