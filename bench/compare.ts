@@ -56,6 +56,8 @@ export interface CompareOptions extends MeasureOptions {
 }
 
 export interface Compared {
+  /** All their names, in the order in which they are measured. */
+  readonly contenders: readonly string[];
   readonly loads: readonly {
     readonly workload: WorkloadName;
     readonly contender: string;
@@ -117,6 +119,7 @@ export async function compare(contenders: readonly Contender[], options: Compare
   const order = (workload: WorkloadName) => workloadNames.indexOf(workload);
   const loads = [...taken.values()].sort((a, b) => order(a.workload) - order(b.workload));
   return {
+    contenders: contenders.map(({ name }) => name),
     loads,
     startUps: started,
     fsyncs,
@@ -151,7 +154,9 @@ async function allFsyncs(
   if (batches === 0) return 'not asked for';
   if (!canTrace()) return 'not measured: there is no strace';
   const counted = [];
-  for (const contender of contenders) {
+  for (const contender of contenders.filter(
+    ({ workloads, lastSequence }) => workloads.includes('upsert') && !lastSequence,
+  )) {
     tell(`Counting fsyncs of ${contender.name}`);
     let stretch = firstStretch;
     for (const writers of [1, connections]) {

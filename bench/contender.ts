@@ -6,8 +6,6 @@ export interface Server {
   readonly url: string;
   /** Of the process that answers and whose memory counts. */
   readonly pid: number;
-  /** Processes of others that write for it, at the moment. */
-  writers?(): readonly number[];
   /** Ends it and waits for that. */
   stop(): Promise<void>;
 }
@@ -35,9 +33,12 @@ export interface Contender {
    * takes connections on 127.0.0.1.
    */
   start(dataDir: string, port: number): Promise<Server>;
+  /**
+   * The highest sequence number given, of who stores elsewhere than in `persons.db`: what a stretch of upserts
+   * made is counted by it. Whose fsyncs are another process's are not counted.
+   */
+  lastSequence?(): Promise<number>;
   request(workload: WorkloadName, drawn: Drawn): HttpRequest;
   /** `checkAnswer` of workloads.ts, unless answers look otherwise. @throws WrongAnswer */
   check(drawn: Drawn, body: string): void;
-  /** The sequence number given last, where `persons.db` doesn't say. */
-  lastSequence?(server: Server): Promise<number>;
 }

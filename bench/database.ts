@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { count, createProgress } from '../src/cli/progress.ts';
+import { createProgress } from '../src/cli/progress.ts';
 import { makeGroups, makePeople, type PeopleOptions } from '../src/cli/seed/people.ts';
 import { canonicalVersion } from '../src/domain/canonical.ts';
 import { root } from './root.ts';
@@ -73,10 +73,8 @@ function fill(file: string, options: PeopleOptions): void {
     connection.exec('COMMIT');
     progress.finish();
 
-    for (const { name, sql } of indexes) {
-      process.stderr.write(`Making the index ${name} of ${count(options.persons)} persons\n`);
-      connection.exec(sql);
-    }
+    process.stderr.write('Making the indexes\n');
+    for (const { sql } of indexes) connection.exec(sql);
     if (connection.pragma('foreign_key_check(person_keys)', { simple: true }) !== undefined)
       throw new Error('A key has no person.');
     // In a file of its own, so that it can be copied and read without leaving anything beside it.

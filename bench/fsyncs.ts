@@ -37,8 +37,7 @@ export async function countFsyncs(
     const drawn = draw('upsert', population, stretch, 2 * batches);
     await checkAnswers(contender, server, drawn.slice(0, batches), writers);
     const file = join(folder, 'calls');
-    const processes = [server.pid, ...(server.writers?.() ?? [])].flatMap(pid => ['-p', String(pid)]);
-    const args = ['-f', '-e', 'trace=fsync,fdatasync', '-o', file, ...processes];
+    const args = ['-f', '-e', 'trace=fsync,fdatasync', '-o', file, '-p', String(server.pid)];
     const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = once(tracer, 'exit');
     const attached = await new Promise<boolean>(resolve => {

@@ -51,7 +51,7 @@ export async function measure(
   const requestsOf = (drawn: readonly Drawn[]) =>
     drawn.map(each => contender.request(workload, each)) as [HttpRequest, ...HttpRequest[]];
   const load = (offset: number, seconds: number) => {
-    const count = workload === 'upsert' ? Math.ceil(upsertsPerSecond * Math.max(1, seconds)) : 20_000;
+    const count = workload === 'upsert' ? Math.ceil(upsertsPerSecond * Math.max(1, seconds)) : 10_000;
     return generator.run({
       url: server.url,
       requests: requestsOf(bring(offset, count)),
@@ -62,7 +62,7 @@ export async function measure(
   try {
     await checkAnswers(contender, server, bring(0, checks), connections);
     if (warmUp > 0) await load(1, warmUp);
-    const last = async () => (await contender.lastSequence?.(server)) ?? lastSequence(dataDir);
+    const last = async () => contender.lastSequence?.() ?? lastSequence(dataDir);
     const before = workload === 'upsert' ? await last() : 0;
     const measured = await load(2, seconds);
     if (measured.failures > 0 || measured.requests === 0)

@@ -58,6 +58,11 @@ export function readPopulation(file: string, groups: Population['groups']): Popu
          ORDER BY p.identifier`,
       )
       .all(list) as KnownPerson[];
+    // Each batch takes forty different ones of either half, each page a hundred.
+    if (known.length < 100 || sequences.length < 200)
+      throw new Error(
+        'Too few persons are in the groups of the viewer: there must be more persons, or fewer groups.',
+      );
     const step = Math.max(1, known.length / maxKnown);
     const spread = Array.from(
       { length: Math.min(known.length, maxKnown) },

@@ -117,9 +117,9 @@ const itemOf = ({ sequence, identifier, group, ...profile }: KnownPerson): Item 
   groupIds: [group],
 });
 
-/** Nobody of the made-up people has a number of these: theirs have ten digits behind +1 555. */
+/** An area code of their own for each stretch, up to 300; the made-up people's is 555. */
 const newPhoneNumber = (stretch: number, number: number): string =>
-  `+44 ${String(stretch).padStart(3, '0')} ${String(number).padStart(7, '0')}`;
+  `+1 ${200 + (stretch % 300)} ${String(number).padStart(7, '0')}`;
 
 function distinct<T>(random: Random, from: readonly T[], count: number): T[] {
   const places = new Set<number>();

@@ -47,7 +47,7 @@ export function writeResults(folder: string, compared: Compared, circumstances: 
   };
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 
-  const contenders = [...new Set(rows.map(({ contender }) => contender))];
+  const { contenders } = compared;
   const chart = barChart({
     title: 'Requests a second, as a share of a plain server on the same database',
     subtitle: `${circumstances.persons.toLocaleString('en')} persons; 1.00 is raw node:http + better-sqlite3 without GraphQL; dashed: the target`,

@@ -18,6 +18,7 @@ const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.m
 export function postgraphile({ name, packages, pin }: PeerOptions): Contender {
   /** How cursors begin: PostGraphile's mark for the order of a connection. */
   let order = '';
+  let url = '';
   return {
     name,
     workloads: workloadNames,
@@ -34,18 +35,26 @@ export function postgraphile({ name, packages, pin }: PeerOptions): Contender {
         port,
         pin,
       });
+      const postgres = pidOf(folder);
+      // The server may be killed, and can't take PostgreSQL along then.
+      const abandon = () => void signal(postgres, 'SIGQUIT');
+      process.once('exit', abandon);
       async function stop() {
         await server.stop();
-        await ended(folder);
+        // It writes everything out before it ends, which may take longer.
+        while (signal(postgres, 'SIGINT')) await sleep(50);
+        process.off('exit', abandon);
       }
+      url = server.url;
       try {
-        order = await cursorOrder(server.url);
+        order = await cursorOrder(url);
       } catch (error) {
         await stop();
         throw error;
       }
-      return { ...server, stop, writers: () => processes(folder) };
+      return { ...server, stop };
     },
+    lastSequence: () => lastSequence(url),
     request: (_workload, drawn) => ({
       method: 'POST',
       path: '/graphql',
@@ -53,7 +62,6 @@ export function postgraphile({ name, packages, pin }: PeerOptions): Contender {
       body: JSON.stringify({ query: documents[drawn.workload], variables: variablesOf(drawn, order) }),
     }),
     check: checkPeerAnswer,
-    lastSequence: ({ url }) => lastSequence(url),
   };
 }
 
@@ -66,27 +74,15 @@ async function copyPersons(options: LoadOptions): Promise<void> {
   if (code !== 0) throw new Error('The persons could not be copied into PostgreSQL: see above.');
 }
 
-/** Where PostgreSQL keeps its process id while it runs. */
-const pidFile = (folder: string) => join(folder, 'postmaster.pid');
-const pidOf = (folder: string) => Number.parseInt(readFileSync(pidFile(folder), 'utf8'), 10);
+/** While it runs, PostgreSQL keeps its process id in a file. */
+const pidOf = (folder: string): number =>
+  Number.parseInt(readFileSync(join(folder, 'postmaster.pid'), 'utf8'), 10);
 
-/** PostgreSQL's, where the system lists them: the first, and one each for a connection or a task. */
-function processes(folder: string): readonly number[] {
-  const pid = pidOf(folder);
-  return [
-    pid,
-    ...(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []).map(Number),
-  ];
-}
-
-/** PostgreSQL writes everything out before it ends, which may take longer than the process that started it. */
-async function ended(folder: string): Promise<void> {
-  while (existsSync(pidFile(folder))) {
-    try {
-      process.kill(pidOf(folder), 'SIGINT');
-    } catch {
-      return;
-    }
-    await sleep(50);
+/** @returns whether there still is such a process */
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
   }
 }
