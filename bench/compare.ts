@@ -101,6 +101,8 @@ export async function compare(contenders: readonly Contender[], options: Compare
         }
         const perSecond = Math.round(measured.requests / measured.seconds);
         tell(`Round ${round} of ${rounds}, ${workload}, ${name}: ${perSecond}/s`);
+        if (measured.requests < 5 * options.connections)
+          tell(`That is of ${measured.requests} answers only: take more --seconds.`);
         const key = `${workload} ${name}`;
         const load = taken.get(key) ?? { workload, contender: name, rounds: [] };
         load.rounds.push(measured);

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { createProgress } from '../src/cli/progress.ts';
 import { makeGroups, makePeople, type PeopleOptions } from '../src/cli/seed/people.ts';
 import { canonicalVersion } from '../src/domain/canonical.ts';
-import { root } from './root.ts';
+import { persons as command, root } from './root.ts';
 import { rowWriter } from './rows.ts';
 
 /** Raised when the same options must make another database. */
@@ -26,7 +26,7 @@ export function database(folder: string, options: PeopleOptions): string {
   mkdirSync(folder, { recursive: true });
   const unfinished = `${file}.unfinished`;
   removeDatabase(unfinished);
-  execFileSync(process.execPath, [join(root, 'dist/main.js'), 'migrate'], {
+  execFileSync(process.execPath, [command, 'migrate'], {
     env: { PATH: process.env.PATH, DATABASE_URL: `file:${unfinished}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

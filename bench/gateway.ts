@@ -3,7 +3,7 @@ import { issueToken } from '../src/auth/issue.ts';
 import { readConfig } from '../src/config.ts';
 import type { Contender } from './contender.ts';
 import type { Population } from './population.ts';
-import { root } from './root.ts';
+import { persons } from './root.ts';
 import { startServer } from './servers.ts';
 import { checkAnswer, documents, workloadNames } from './workloads.ts';
 
@@ -34,7 +34,7 @@ export async function gateway({ name, groups, pin, env = {} }: GatewayOptions): 
     workloads: workloadNames,
     start: (dataDir, port) =>
       startServer({
-        command: [process.execPath, join(root, 'dist/main.js'), 'serve'],
+        command: [process.execPath, persons, 'serve'],
         env: { ...settings, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
         port,
         pin,
