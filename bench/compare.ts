@@ -9,7 +9,7 @@ import { type Measured, type MeasureOptions, measure, stretches } from './measur
 import type { Population } from './population.ts';
 import { raw } from './raw/contender.ts';
 import { startUps } from './startUp.ts';
-import { type WorkloadName, workloadNames } from './workloads.ts';
+import { type WorkloadName, WrongAnswer, workloadNames } from './workloads.ts';
 
 /** The names of those whom others are compared with, and of the gateway. */
 export const names = {
@@ -68,6 +68,9 @@ export interface Compared {
   readonly startUps: readonly { readonly contender: string; readonly took: readonly number[] }[];
   /** A text says why they weren't counted. */
   readonly fsyncs: readonly ({ readonly contender: string } & Fsyncs)[] | string;
+  /** Who couldn't be had, and why, in one line. */
+  readonly missing: readonly { readonly contender: string; readonly reason: string }[];
+  readonly notes: readonly { readonly contender: string; readonly note: string }[];
 }
 
 /**
@@ -81,12 +84,21 @@ export async function compare(contenders: readonly Contender[], options: Compare
   for (const folder of folders.values()) copyDatabase(file, folder);
 
   const taken = new Map<string, { workload: WorkloadName; contender: string; rounds: Measured[] }>();
+  const missing = new Map<Contender, string>();
+  const present = (workload: WorkloadName) =>
+    contenders.filter(each => each.workloads.includes(workload) && !missing.has(each));
   let stretch = 0;
   for (let round = 1; round <= rounds; round++)
     for (const workload of workloadNames) {
-      for (const contender of contenders.filter(({ workloads }) => workloads.includes(workload))) {
+      for (const contender of present(workload)) {
         const { name } = contender;
-        const measured = await measure(contender, workload, folderOf(contender), stretch, options);
+        const measured = await attempt(contender, missing, () =>
+          measure(contender, workload, folderOf(contender), stretch, options),
+        );
+        if (!measured) {
+          tell(`${name} can't be measured: ${missing.get(contender)}`);
+          continue;
+        }
         const perSecond = Math.round(measured.requests / measured.seconds);
         tell(`Round ${round} of ${rounds}, ${workload}, ${name}: ${perSecond}/s`);
         if (measured.requests < 5 * options.connections)
@@ -100,15 +112,38 @@ export async function compare(contenders: readonly Contender[], options: Compare
     }
 
   const started = [];
-  for (const contender of contenders.filter(({ workloads }) => workloads.includes('find'))) {
+  for (const contender of present('find')) {
     tell(`Starting ${contender.name} ${starts} times`);
     const took = await startUps(contender, folderOf(contender), population, starts);
     started.push({ contender: contender.name, took });
   }
-  const fsyncs = await allFsyncs(contenders, folderOf, stretch, options);
+  const fsyncs = await allFsyncs(present('upsert'), folderOf, stretch, options);
   const order = (workload: WorkloadName) => workloadNames.indexOf(workload);
   const loads = [...taken.values()].sort((a, b) => order(a.workload) - order(b.workload));
-  return { contenders: contenders.map(({ name }) => name), loads, startUps: started, fsyncs };
+  return {
+    contenders: contenders.map(({ name }) => name),
+    loads,
+    startUps: started,
+    fsyncs,
+    missing: [...missing].map(([{ name }, reason]) => ({ contender: name, reason })),
+    notes: contenders.flatMap(({ name, note }) => (note ? [{ contender: name, note }] : [])),
+  };
+}
+
+/** @returns null where an optional one can't be had, which `missing` then says */
+async function attempt<T>(
+  contender: Contender,
+  missing: Map<Contender, string>,
+  run: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!contender.optional || error instanceof WrongAnswer) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    missing.set(contender, reason.trim().replace(/\s*\n\s*/g, ' '));
+    return null;
+  }
 }
 
 /** By one writer, to see that each batch is put on disk, and by as many as there are connections. */

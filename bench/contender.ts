@@ -24,6 +24,10 @@ export interface Contender {
   readonly name: string;
   /** What it takes part in. */
   readonly workloads: readonly WorkloadName[];
+  /** Where it can't be had, the benchmark goes on without it and says so. */
+  readonly optional?: boolean;
+  /** What readers of its rows must know. */
+  readonly note?: string;
   /**
    * Starts it on a database of its own, `persons.db` in the folder, which it may change, and resolves when it
    * takes connections on 127.0.0.1.

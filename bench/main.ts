@@ -1,5 +1,7 @@
-import { Command } from 'commander';
+import { join } from 'node:path';
+import { Argument, Command } from 'commander';
 import { type BenchOptions, withBenchOptions } from './options.ts';
+import { findPeers } from './peers/peers.ts';
 import { run } from './run.ts';
 import { scaleCommand } from './scale/command.ts';
 
@@ -8,9 +10,18 @@ const program = withBenchOptions(
     .description('Measures the gateway against plain servers on the same database, and checks every answer.')
     .helpOption('--help', 'explain')
     // So that a command's options may be called as these are.
-    .enablePositionalOptions(),
+    .enablePositionalOptions()
+    .addArgument(
+      new Argument(
+        '[others]',
+        'peers: Mercurius, Apollo Server and PostGraphile too, installed from npm into the data folder',
+      ).choices(['peers']),
+    ),
 )
-  .action(async (options: BenchOptions) => void (await run(options)))
+  .action(async (others: 'peers' | undefined, options: BenchOptions) => {
+    const { missing } = await run(options, others && findPeers(join(options.data, 'peers')));
+    if (missing.length > 0) process.exitCode = 1;
+  })
   .addCommand(scaleCommand());
 
 /** One line, unless it is something unforeseen. */

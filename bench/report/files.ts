@@ -32,7 +32,7 @@ export const machine = () => ({
 export function writeResults(folder: string, compared: Compared, circumstances: Circumstances): void {
   mkdirSync(folder, { recursive: true });
   const rows = rowsOf(compared);
-  const { startUps, fsyncs, loads } = compared;
+  const { startUps, fsyncs, loads, missing, notes } = compared;
   const results = {
     measuredAt: new Date().toISOString(),
     machine: machine(),
@@ -43,6 +43,8 @@ export function writeResults(folder: string, compared: Compared, circumstances: 
     fsyncs,
     targets: targetsOf(compared),
     loads,
+    notes,
+    missing,
   };
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 

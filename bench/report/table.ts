@@ -3,7 +3,7 @@ import { median, rowsOf, type Target, targetsOf } from './summary.ts';
 
 /** What was measured, for a terminal. */
 export function report(compared: Compared): string {
-  const { startUps, fsyncs } = compared;
+  const { startUps, fsyncs, missing, notes } = compared;
   const loads = rowsOf(compared).map(row => [
     row.workload,
     row.contender,
@@ -32,6 +32,8 @@ export function report(compared: Compared): string {
     ),
     traced,
     table(['target', 'must be', 'is', ''], targetsOf(compared).map(targetRow)),
+    ...notes.map(({ contender, note }) => `${contender}: ${note}`),
+    ...missing.map(({ contender, reason }) => `${contender}: NOT MEASURED. ${reason}`),
   ].join('\n\n');
 }
 
