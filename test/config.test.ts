@@ -20,7 +20,7 @@ describe('without any setting', () => {
       production: false,
       workers: 1,
       http: { host: '127.0.0.1', port: 4000, corsOrigins: [], trustProxy: false, rateLimit: 0 },
-      graphql: { graphiql: true, introspection: true },
+      graphql: { graphiql: true, introspection: true, hotLane: true },
       database: { file: './data/persons.db' },
       auth: {
         jwksUri: undefined,

@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type FragmentDefinitionNode,
+  type GraphQLField,
   GraphQLScalarType,
   GraphQLSchema,
   getNamedType,
@@ -89,8 +90,11 @@ export function createCompiler(schema: GraphQLSchema) {
 function isAlike(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION || measure(document).fields > maxCompiledFields)
     return false;
-  // graphql-js stops at the first mutation that fails; a compiled operation goes on.
-  if (operation.operation === OperationTypeNode.MUTATION && !hasOneField(operation)) return false;
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  // graphql-js stops at the first mutation that fails, and of several errors that make the same thing null it
+  // tells one; a compiled operation goes on and tells all. Queries that fail are asked again; mutations can't be.
+  if (isMutation && !hasOneField(operation)) return false;
+  const root = schema.getRootType(operation.operation);
   let alike = true;
   const doubt = () => {
     alike = false;
@@ -106,7 +110,9 @@ function isAlike(schema: GraphQLSchema, document: DocumentNode, operation: Opera
         const reserved = [alias, name].some(
           given => given?.value.startsWith('__') && given.value !== '__typename',
         );
-        return reserved || isAbstractType(getNamedType(typeInfo.getType())) ? doubt() : undefined;
+        const mayFail =
+          isMutation && typeInfo.getParentType() !== root && hasArguments(typeInfo.getFieldDef());
+        return reserved || mayFail || isAbstractType(getNamedType(typeInfo.getType())) ? doubt() : undefined;
       },
       FragmentDefinition: () => (isAbstractType(typeInfo.getType()) ? doubt() : undefined),
       InlineFragment: () => (isAbstractType(typeInfo.getType()) ? doubt() : undefined),
@@ -114,6 +120,9 @@ function isAlike(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   );
   return alike;
 }
+
+const hasArguments = (field: GraphQLField<unknown, unknown> | null | undefined): boolean =>
+  field != null && field.args.length > 0;
 
 function hasOneField({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
   const [only]: readonly SelectionNode[] = selections;

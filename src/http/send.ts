@@ -8,7 +8,7 @@ import { securityHeaders } from './securityHeaders.ts';
 const lingerMs = 5_000;
 const lingerBytes = 64 * 2 ** 20;
 
-const always = Object.entries(securityHeaders).flat();
+const always = Object.entries(securityHeaders);
 
 /**
  * Sends an answer, with the headers that every answer has. Nothing is sent to a client that has gone.
@@ -25,7 +25,9 @@ export async function send(
   const lingers = !isShort(request);
   if (closing || lingers) response.setHeader('Connection', 'close');
   // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
-  const fields = ['X-Request-Id', requestId, ...always, ...Object.entries(headers).flat()];
+  const fields = ['X-Request-Id', requestId];
+  for (const [name, value] of always) if (!(name in headers)) fields.push(name, value);
+  for (const [name, value] of Object.entries(headers)) fields.push(name, value);
   if (typeof body !== 'string') {
     response.writeHead(status, fields);
     // A client that goes away ends the stream, and that is no error.

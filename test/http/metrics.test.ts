@@ -52,8 +52,11 @@ describe('/metrics', () => {
       (await scrape(gateway))
         .filter(({ name }) => name.startsWith('persons_'))
         .map(({ name, labels }) => JSON.stringify([name, labels]));
+    // Each lane, and what comes before any.
+    await gateway.post({ query });
     await gateway.post({ query });
     await gateway.fetch('/nothing');
+    await series();
     const before = await series();
     for (let time = 0; time < 5; time++) {
       const name = `Canary${time}`;

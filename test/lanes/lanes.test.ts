@@ -88,6 +88,10 @@ describe('the hot lane', () => {
       'mutations hidden in a fragment',
       'mutation { ...M } fragment M on Mutation { a: createSession { expiresAt } b: createSession { expiresAt } }',
     ],
+    [
+      'a mutation below which a page may be refused',
+      'mutation { upsertGroups(input: { groups: [{ identifier: "g9" }] }) { results { group { persons(first: 0) { lastId } } } } }',
+    ],
     ['a name in the answer that means something to JavaScript', '{ __proto__: viewer { subject } }'],
     ['variables that do not fit', 'query ($n: Int!) { findPersons(first: $n) { lastId } }', { n: 'x' }],
     ['a variable that is missing', 'query ($n: Int!) { findPersons(first: $n) { lastId } }'],
