@@ -375,3 +375,9 @@ describe('What a query may cost', () => {
     expect(schema.getQueryType()?.getFields().nodes?.extensions.listArgument).toBe('ids');
   });
 });
+
+it('an enum value is called in the program what it is called in the schema', () => {
+  const enums = Object.values(schema.getTypeMap()).filter(isEnumType);
+  expect(enums.length).toBeGreaterThan(5);
+  for (const type of enums) for (const { name, value } of type.getValues()) expect(value).toBe(name);
+});
