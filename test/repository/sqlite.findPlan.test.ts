@@ -42,10 +42,29 @@ describe('a find goes', () => {
     ],
     ['by identifiers in any order', question(['identifiers', 'status'], byName), {}, [sorted('identifiers')]],
     [
-      'by a name and its groups',
+      'by a name and its groups, of namesakes without end only so far without a look at the groups',
       question(['firstName'], ['id'], { groups: 'one' }),
       {},
-      [stream('firstName')],
+      [{ ...stream('firstName'), patience: 1_000 }, stream('firstName')],
+    ],
+    [
+      'by a group of few after a thousand namesakes',
+      question(['lastName'], ['id'], { groups: 'many' }),
+      { groups: 2_000 },
+      [{ ...stream('lastName'), patience: 1_000 }, sorted('groups')],
+    ],
+    ['by a name alone', question(['lastName'], ['id']), {}, [stream('lastName')]],
+    [
+      'by each of many groups in the order of creation',
+      question([], ['id'], { groups: 'many' }),
+      {},
+      [{ ...walk, members: true }],
+    ],
+    [
+      'by the members of groups, to count them',
+      question([], ['id'], { groups: 'many', count: true, size: 10_001 }),
+      {},
+      [{ ...sorted('groups'), patience: 30_003 }, { ...walk, patience: 30_003 }, sorted('groups')],
     ],
     ['by the one thing that gives the order', question(['status'], ['id']), {}, [stream('status')]],
     ['by a last name in its own order', question(['lastName'], byName), {}, [stream('lastName')]],
@@ -97,6 +116,22 @@ describe('a find goes', () => {
     ],
   ])('%s', (_, asked, entries, expected) => {
     expect(plans(asked, entries)).toEqual(expected);
+  });
+
+  it('on by a name of which enough were met in its groups, without a count', () => {
+    for (const [met, counts] of [
+      [11, false],
+      [10, true],
+    ] as const) {
+      let counted = false;
+      const find = plansOf(question(['lastName'], ['id'], { groups: 'one' }), (_, limit) => {
+        counted = true;
+        return limit;
+      });
+      expect(find.next().value).toEqual({ ...stream('lastName'), patience: 1_000 });
+      expect(find.next(met).value).toEqual(stream('lastName'));
+      expect([counted, find.next().done]).toEqual([counts, true]);
+    }
   });
 
   it('by more than a page’s worth where several things are asked for', () => {

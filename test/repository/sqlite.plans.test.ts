@@ -4,11 +4,14 @@ import { assignmentsQuery } from '../../src/repository/sqlite/assignmentQuery.ts
 import { type Connection, connect } from '../../src/repository/sqlite/connection.ts';
 import type { Criterion, Grouping } from '../../src/repository/sqlite/findCriteria.ts';
 import { type DriverName, drivers, driversOf } from '../../src/repository/sqlite/findDrivers.ts';
+import { entryOf, membersOf, placeOf, probeOf } from '../../src/repository/sqlite/findLooks.ts';
+import { headsQuery, nextQuery } from '../../src/repository/sqlite/findMembers.ts';
 import type { PartKind } from '../../src/repository/sqlite/findOrder.ts';
-import { placeOf, probeOf, queryOf, type Shape } from '../../src/repository/sqlite/findQuery.ts';
+import { queryOf, type Shape } from '../../src/repository/sqlite/findQuery.ts';
 import { groupSets } from '../../src/repository/sqlite/groupSets.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { allFields } from '../../src/repository/sqlite/personFields.ts';
+import { persons } from '../../src/repository/sqlite/schema.ts';
 import type { Query } from '../../src/repository/sqlite/statement.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { directoryOver, viewerOf } from './services.ts';
@@ -82,10 +85,13 @@ function stepsOf(connection: Connection, { sql, params }: ReturnType<Query['toSQ
   return plan.all(...params.map(() => 1)).map(({ detail }) => detail);
 }
 
-/** What walks a table from end to end; walked may be what a subquery gives, a page at most. */
+/** What walks a table from end to end; walked may be what a subquery gives, which has a limit. */
 const isScan = (step: string): boolean =>
-  /^SCAN (?!members\b|found\b|json_each\b|asked\b|CONSTANT ROW)/.test(step);
+  /^SCAN (?!members\b|found\b|entries\b|json_each\b|asked\b|CONSTANT ROW)/.test(step);
 const isSort = (step: string): boolean => /TEMP B-TREE/.test(step);
+
+/** A search looks at the row before it looks for addresses. */
+const isSearch = ({ criteria }: Shape): boolean => criteria.includes('search');
 
 /** Chosen few may be sorted; else the plan must give the order by itself. */
 const isFault = (shape: Shape, steps: readonly string[]): boolean =>
@@ -181,6 +187,9 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
     const queries = [
       ...driverNames.map(probeOf),
       ...parts.flatMap(part => (part === 'id' ? [] : [placeOf(part, true), placeOf(part, false)])),
+      ...driverNames
+        .filter(driver => drivers[driver].ordered.includes('id'))
+        .flatMap(driver => [entryOf(driver, true), entryOf(driver, false)]),
     ];
     for (const query of queries) {
       const steps = stepsOf(connection, query.toSQL());
@@ -203,6 +212,37 @@ describe.each(['empty', 'filled', 'filled and analysed'])('in a database that is
         /^SEARCH contact_assignments USING (COVERING INDEX contact_assignments_person|PRIMARY KEY) \((person=\? AND assignedTo|assignedTo=\? AND person)>\? AND (assignedTo|person)<\?\)$/,
       );
     }
+  });
+
+  it('members of many groups are looked up in each group, in order', () => {
+    const next = /^SEARCH person_groups USING PRIMARY KEY \(group=\? AND person>\? AND person<\?\)$/;
+    for (const ascending of [true, false]) {
+      for (const query of [headsQuery(ascending), nextQuery(ascending)]) {
+        const steps = stepsOf(connection, query.toSQL());
+        expect(steps).toContainEqual(expect.stringMatching(next));
+        expect(steps.filter(step => isSort(step) || (isScan(step) && !/^SCAN wanted\b/.test(step)))).toEqual(
+          [],
+        );
+      }
+      const steps = stepsOf(connection, membersOf(ascending, allFields).toSQL());
+      expect(steps[0]).toBe('SEARCH persons USING INTEGER PRIMARY KEY (rowid=?)');
+      expect(steps.filter(step => isSort(step))).toEqual([]);
+    }
+  });
+
+  it('what other tables say of a person is looked up before its row is read', () => {
+    const row = /^SEARCH persons USING INTEGER PRIMARY KEY/;
+    const [beside, joined] = [/held_(groups|keys|attributes|assignments)\b/, /\bheld_\w+ EXISTS\b/];
+    const faulty = questions.filter(question => {
+      const steps = stepsOf(connection, question);
+      if (steps.some(step => joined.test(step))) return true;
+      const { driver, few } = question.shape;
+      // A walk has each row at hand, and persons by their own indexes are read from those first.
+      if (driver === null || few || drivers[driver].arms[0]?.table === persons) return false;
+      const read = steps.findIndex(step => row.test(step));
+      return steps.findLastIndex(step => beside.test(step) && !isSearch(question.shape)) > read;
+    });
+    expect(faulty.map(({ shape }) => JSON.stringify(shape)).slice(0, 20)).toEqual([]);
   });
 
   it('membership in many groups costs one look-up a person, not one a group', () => {

@@ -118,12 +118,18 @@ describe('two processes on one database', () => {
 it('a statement that comes with an earlier set of groups fails', () => {
   const connection = connect(join(tempDir(), 'sets.db'));
   const sets = groupSets(connection);
-  const isIn = connection.prepare<unknown[], number>('select "in_set"(?, ?)').pluck();
-  const first = sets(new Set([1]));
+  const isIn = connection.prepare<unknown[], number>('select "in_set"(?, ?, 7)').pluck();
+  const first = sets.valueOf(new Set([1]));
   expect([isIn.get(first, 1), isIn.get(first, 2)]).toEqual([1, 0]);
-  const second = sets(new Set([2]));
+  const second = sets.valueOf(new Set([2]));
   expect(isIn.get(second, 2)).toBe(1);
   expect(() => isIn.get(first, 1)).toThrow('another one by now');
   expect(groupSets(connection)).toBe(sets);
+
+  const twice = sets.valueFor(new Set([1]), 2);
+  expect([1, 2].map(group => isIn.get(twice.value, group))).toEqual([1, 0]);
+  expect(twice.endedAt()).toBeNull();
+  expect(isIn.get(twice.value, 2)).toBe(1);
+  expect(twice.endedAt()).toBe(7);
   connection.close();
 });

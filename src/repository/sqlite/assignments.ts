@@ -42,7 +42,7 @@ export function assignmentReader(connection: Connection, groups: GroupReader, fi
     members: prepareLists<PageRow>(connection, assignmentsQuery(field, false)),
   });
   const pages = { assignments: statements('assignments'), contacts: statements('contacts') };
-  const inGroups = groupSets(connection);
+  const sets = groupSets(connection);
   const one = prepare<{ createdAt: number }>(
     connection,
     build.select({ createdAt: contactAssignments.createdAt }).from(contactAssignments).where(isAssignment),
@@ -71,7 +71,7 @@ export function assignmentReader(connection: Connection, groups: GroupReader, fi
       };
       const rows = whole
         ? pages[field].whole(values)
-        : pages[field].members({ ...values, groups: inGroups(within) });
+        : pages[field].members({ ...values, groups: sets.valueOf(within) });
       for (const row of rows) found[row.at(-2) as number]?.push(row);
       return found.map(page =>
         page

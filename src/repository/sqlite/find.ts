@@ -5,11 +5,12 @@ import type { Person, PersonField, PersonPart } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups, type ItemReach, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
 import type { Connection } from './connection.ts';
+import { counter } from './findCount.ts';
 import { askedOf } from './findCriteria.ts';
-import { type Part, partsOf, shortened, shortenedById } from './findOrder.ts';
-import { type Plan, plansOf, type Question } from './findPlan.ts';
+import { partsOf } from './findOrder.ts';
+import { type Prepared, pageReader } from './findPage.ts';
 import { type Scope, scopeOf } from './findScope.ts';
-import { drivenBy, findStatements } from './findStatements.ts';
+import { findStatements, shapeOf } from './findStatements.ts';
 import type { GroupReader } from './groups.ts';
 import {
   allFields,
@@ -25,17 +26,11 @@ import { build, param, prepareLists, type Value, type Values } from './statement
 
 export type PersonFinder = ReturnType<typeof personFinder>;
 
-/** What is asked, ready to be planned and run; its values but for what the plan and the order add. */
-interface Prepared {
-  readonly workspace: number;
-  readonly question: Omit<Question, 'parts' | 'count' | 'size'>;
-  readonly scope: Scope;
-  readonly values: Values;
-}
-
 /** Finds persons over one connection. */
 export function personFinder(connection: Connection, groups: GroupReader) {
   const statements = findStatements(connection);
+  const readPage = pageReader(connection, statements);
+  const count = counter(statements);
 
   /** Null when nobody can be within reach, or meet the criteria. */
   function prepared({ reach, criteria }: PersonQuery): Prepared | null {
@@ -55,64 +50,15 @@ export function personFinder(connection: Connection, groups: GroupReader) {
 
   /** The values of a find, but for what its plan and its page add. */
   const valuesOf = (workspace: number, scope: Scope, asked: Values): Values =>
-    Object.assign(boundsOf(workspace), asked, scope.values, statements.groups(scope), { workspace });
-
-  /** What of the scope makes another statement: how many arms, only where they are read. */
-  const shapeOf = ({ driver, few }: Pick<Plan, 'driver' | 'few'>, { groups, arms }: Scope) => ({
-    driver,
-    few,
-    groups: driver !== null && groups === 'several' ? ('many' as const) : groups,
-    arms: driver === null ? arms : 0,
-  });
+    Object.assign(boundsOf(workspace), asked, scope.values, { workspace });
 
   /** The persons of a page, from the end that its limit counts from. */
   function findValues(query: PersonQuery, page: PersonStretch, fields: Fields): PersonValues[] {
     const known = prepared(query);
     if (known === null) return [];
-    const { workspace, scope, values } = known;
-    const parts = partsOf(workspace, page, query.criteria);
-    const kinds = parts.map(({ kind }) => kind);
-    const question: Question = { ...known.question, parts: kinds, count: false, size: page.limit };
+    const parts = partsOf(known.workspace, page, query.criteria);
     const ascending = (page.order.direction === 'ASC') === (page.from === 'start');
-
-    /** A part cut to so many persons; itself when it has no more. */
-    function cut(part: Part, length: number): Part {
-      if (part.kind === 'id')
-        return shortenedById(part, ascending, length, idOf(workspace, question.persons()));
-      const place = statements.place(part.kind, ascending);
-      const [end] = place(Object.assign({}, values, part.values, { offset: length }));
-      return end ? shortened(part, ascending, { id: end[0], value: end[1] }) : part;
-    }
-
-    /** Null when patience ended before the page was full. */
-    function read(plan: Plan): PersonValues[] | null {
-      const { patience } = plan;
-      const { criteria } = question.asked;
-      const rows: PersonValues[] = [];
-      for (const part of parts) {
-        const stretch = patience === undefined ? part : cut(part, patience);
-        const statement = statements.find({
-          criteria,
-          ...shapeOf(plan, scope),
-          part: stretch.kind,
-          ascending,
-          count: false,
-          fields,
-        });
-        const limit = page.limit - rows.length;
-        const found = statement(Object.assign({}, values, stretch.values, drivenBy(plan, scope), { limit }));
-        if (found.length === limit) return rows.length === 0 ? found : [...rows, ...found];
-        if (stretch !== part) return null;
-        rows.push(...found);
-      }
-      return rows;
-    }
-
-    for (const plan of plansOf(question, statements.probe(values, scope))) {
-      const rows = read(plan);
-      if (rows) return rows;
-    }
-    return [];
+    return readPage(known, { parts, ascending, limit: page.limit, fields });
   }
 
   function itemReach(workspace: number, { access, named }: Reach): ItemReach {
@@ -166,21 +112,7 @@ export function personFinder(connection: Connection, groups: GroupReader) {
 
     countPersons(query: PersonQuery, atMost: number): number {
       const known = prepared(query);
-      if (known === null) return 0;
-      const { question, scope, values } = known;
-      const counting: Question = { ...question, parts: ['id'], count: true, size: atMost };
-      const [plan] = plansOf(counting, statements.probe(values, scope));
-      if (!plan) return 0;
-      const counted = statements.count({
-        criteria: question.asked.criteria,
-        ...shapeOf(plan, scope),
-        part: 'id',
-        ascending: true,
-        count: true,
-        fields: allFields,
-      });
-      const [row] = counted(Object.assign({}, values, drivenBy(plan, scope), { limit: atMost }));
-      return row?.[0] ?? 0;
+      return known === null ? 0 : count(known, atMost);
     },
 
     /** The oldest persons within reach who bear a key. */
@@ -194,13 +126,16 @@ export function personFinder(connection: Connection, groups: GroupReader) {
       if (scope === null) return [];
       const found = statements.find({
         criteria: bearers === 'anyone' ? [kind] : [kind, bearers],
-        ...shapeOf({ driver: kind, few: false }, scope),
+        ...shapeOf({ driver: kind }, scope),
+        driver: kind,
+        few: false,
         part: 'id',
         ascending: true,
         count: false,
         fields: allFields,
       });
-      return found(valuesOf(workspace, scope, { [kind]: value, limit })).map(personRowOf);
+      const groups = statements.sets.valueOf(scope.keys);
+      return found({ ...valuesOf(workspace, scope, { [kind]: value, limit }), groups }).map(personRowOf);
     },
 
     personsByIdentifier(reach: Reach, identifiers: readonly string[]): (Person | null)[] {

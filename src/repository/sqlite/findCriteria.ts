@@ -141,13 +141,14 @@ export function withinOf(name: Criterion): SQL | undefined {
 /** The folded columns in which a search looks. */
 export const searched = [persons.firstNameFolded, persons.lastNameFolded, persons.externalRefFolded];
 
+/** The + keeps SQLite from making a join of it, which it would come to only after the rows of all persons. */
 const found = (table: unknown, where: SQL | undefined): SQL =>
-  exists(
+  sql`+${exists(
     build
       .select({ one: sql`1` })
       .from(table as typeof personKeys)
       .where(where),
-  );
+  )}`;
 
 export type PersonId =
   | typeof persons.id
@@ -169,7 +170,10 @@ export type Grouping = 'whole' | 'one' | 'several' | 'many';
 /** Membership in the groups, person by person. */
 export function memberOf(groups: Grouping, id: Column): SQL | undefined {
   if (groups === 'whole') return undefined;
-  const oneOf = groups === 'one' ? eq(memberships.group, param('group0')) : isInSet(memberships.group);
+  const oneOf =
+    groups === 'one'
+      ? eq(memberships.group, param('group0'))
+      : isInSet(memberships.group, memberships.person);
   return found(memberships, and(eq(memberships.person, id), oneOf));
 }
 

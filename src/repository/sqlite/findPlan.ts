@@ -9,8 +9,10 @@ export interface Plan {
   readonly few: boolean;
   /** The attribute that `attributes` goes by. */
   readonly term?: string;
-  /** So many persons are walked past for a page; when it isn't full by then, there is another plan. */
+  /** So many persons are walked past (entries counted) for a page; when it isn't full by then, there is another plan. */
   readonly patience?: number;
+  /** Whether the members of many groups are read: see findPage.ts. */
+  readonly members?: true;
 }
 
 export interface Question {
@@ -27,7 +29,7 @@ export interface Question {
 /** Counts a driver's entries, no further than `limit`. */
 export type Probe = (driver: DriverName, limit: number, term: string | undefined) => number;
 
-const walk: Plan = { driver: null, few: false };
+export const walk: Plan = { driver: null, few: false };
 const stream = (driver: DriverName): Plan => ({ driver, few: false });
 const sorted = (driver: DriverName, term?: string): Plan => ({
   driver,
@@ -35,28 +37,47 @@ const sorted = (driver: DriverName, term?: string): Plan => ({
   ...(term !== undefined && { term }),
 });
 
-/** Names take these along without a look at which is rarer. */
+/** Of one name so many are looked at, and then it's asked what is rarer. */
+const namesakes = 1_000;
+
+/** Names take these along. */
 const besideNames: readonly DriverName[] = ['firstName', 'lastName', 'status', 'updated', 'groups'];
+
+/** Where so many in a page's worth are met early, the rest is met soon. */
+const enough = 10;
 
 /**
  * What a find goes by: an index that gives the asked order by itself, where nothing else is asked for or it's
  * a key; else the rarest of all that is asked for, if it's rare; else the order's own index, which meets the
  * page soon, as all that is asked for is common. But those who are meant may stand at its other end: when
- * patience has ended, the next plan is tried.
+ * patience has ended, the next plan is tried, and it's told how many were met by then.
  * @returns nothing when nobody can be found.
  */
-export function* plansOf(question: Question, probe: Probe): Generator<Plan, void> {
+export function* plansOf(question: Question, probe: Probe): Generator<Plan, void, number | undefined> {
   const sure = surePlan(question);
-  if (sure) return yield sure;
-  const { asked, groups, count } = question;
+  if (sure) return void (yield sure);
+  const { asked, groups, count, size } = question;
   const given = driversOf(asked.criteria, groups);
-  const few = fewOf(question, given.length);
+  if (count && given.length === 1 && given[0] === 'groups') {
+    // Entry by entry, unless most are of persons who were met in another group: then person by person.
+    yield { ...sorted('groups'), patience: 3 * size };
+    yield { ...walk, patience: 3 * size };
+    yield sorted('groups');
+    return;
+  }
+  const name = given.find(name => name === 'firstName' || name === 'lastName');
+  if (name && !count && isById(question) && given.every(other => besideNames.includes(other))) {
+    const met = yield { ...stream(name), patience: namesakes };
+    if (met !== undefined && met * enough > size) return void (yield stream(name));
+  }
+  const dense = given.find(name => (count ? drivers[name].once : inOrder(question, name)));
+  // What gives the order itself is walked, too, but for what it says.
+  const few = fewOf(question, given.length - (dense && !count ? 1 : 0));
   const rare = rarestOf(question, few, probe);
   if (rare === null) return;
-  if (rare) return yield rare.plan;
-  const dense = given.find(name => (count ? drivers[name].once : inOrder(question, name)));
-  if (dense) return yield stream(dense);
-  if (count) return yield walk;
+  if (rare) return void (yield rare.plan);
+  if (dense) return void (yield stream(dense));
+  if (count) return void (yield walk);
   yield { ...walk, patience: few };
   const rarest = rarestOf(question, Number.MAX_SAFE_INTEGER, probe);
   if (!rarest) return;
@@ -66,23 +87,27 @@ export function* plansOf(question: Question, probe: Probe): Generator<Plan, void
 }
 
 /** The plan of a question that says by itself what it should go by. */
-function surePlan({ asked, groups, parts }: Question): Plan | undefined {
+function surePlan(question: Question): Plan | undefined {
+  const { asked, groups, parts, count } = question;
   const given = driversOf(asked.criteria, groups);
-  const byId = parts.every(part => part === 'id');
+  const byId = isById(question);
   const unique = given.find(name => name === 'identifier' || name === 'identifiers');
   if (unique) return sorted(unique);
   const key = given.find(isKeyDriver);
   if (key && byId) return stream(key);
-  const name = given.find(name => name === 'firstName' || name === 'lastName');
-  if (name && byId && given.every(other => besideNames.includes(other))) return stream(name);
   const [sole, ...others] = given;
   if (sole === undefined) return walk;
   if (others.length > 0) return undefined;
+  if (sole === 'groups' && groups === 'many' && byId && !count) return { ...walk, members: true };
   if (inOrder({ parts }, sole)) return stream(sole);
   const walks =
-    sole === 'groups' ? byId : sole === 'updated' && parts.every(part => part.startsWith('updatedAt'));
+    sole === 'groups'
+      ? byId && (!count || groups === 'one')
+      : sole === 'updated' && parts.every(part => part.startsWith('updatedAt'));
   return walks ? walk : undefined;
 }
+
+const isById = ({ parts }: Question): boolean => parts.every(part => part === 'id');
 
 const inOrder = ({ parts }: Pick<Question, 'parts'>, name: DriverName): boolean =>
   parts.every(part => drivers[name].ordered.includes(part));
@@ -94,7 +119,8 @@ function rarestOf(
   probe: Probe,
 ): { readonly plan: Plan; readonly entries: number } | null | undefined {
   let rarest: { plan: Plan; entries: number } | undefined;
-  for (const driver of driversOf(asked.criteria, groups))
+  // Groups first, whose entries are the smallest: what comes after is counted no further than them.
+  for (const driver of driversOf(asked.criteria, groups).reverse())
     for (const term of driver === 'attributes' ? asked.terms : [undefined]) {
       const least = rarest?.entries ?? limit;
       const entries = probe(driver, least + 1, term);

@@ -38,6 +38,7 @@ export interface Shape {
  */
 export function queryOf(shape: Shape): Query {
   const { driver, few, part, count } = shape;
+  if (count && driver === 'groups' && shape.criteria.length === 0) return membersCounted();
   const query =
     driver === null
       ? (part === 'id' && byGroup(shape)) || walked(shape)
@@ -48,25 +49,18 @@ export function queryOf(shape: Shape): Query {
   return build.select({ count: sql<number>`count(*)`.as('count') }).from(query.as('found') as never);
 }
 
-/** How many entries a driver has, counting no further than `limit`; a person may be among them twice. */
-export function probeOf(driver: DriverName): Query {
-  return build.select({ count: sql<number>`count(*)`.as('count') }).from(
-    idsOf(drivers[driver], () => [])
-      .limit(limitParam)
-      .as('found'),
-  );
-}
-
-/** The place of the person who comes `offset` persons after the first of a part. */
-export function placeOf(part: Exclude<PartKind, 'id'>, ascending: boolean): Query {
-  const column = columnOf(part) ?? 'updatedAt';
+/**
+ * Persons among so many entries of groups, a negative number of which is all: distinct as they are met, which
+ * needs no order, and no row of `persons`.
+ */
+function membersCounted(): Query {
+  const entries = idsOf(drivers.groups, () => [])
+    .limit(sql`${param('entries')} + 0` as never)
+    .as('entries');
+  const members = build.selectDistinct({ person: sql`"person"`.as('person') }).from(entries);
   return build
-    .select({ id: persons.id, value: sql`${persons[column]}`.as('value') })
-    .from(persons)
-    .where(and(inWorkspace, within(part, ascending)))
-    .orderBy(...orderOf(part, ascending))
-    .limit(1)
-    .offset(sql`${param('offset')} + 0` as never);
+    .select({ count: sql<number>`count(*)`.as('count') })
+    .from(members.limit(limitParam).as('found'));
 }
 
 const one = { one: sql<number>`1`.as('one') };
@@ -75,11 +69,11 @@ const select = ({ count, fields }: Shape) =>
 type Select = Query & { as(alias: string): unknown };
 type Conditions = (SQL | undefined)[];
 
-const between = (id: PersonId, plus: '+' | '' = '') =>
+export const between = (id: PersonId, plus: '+' | '' = '') =>
   sql`${sql.raw(plus)}${id} > ${param('low')} and ${sql.raw(plus)}${id} < ${param('high')}`;
 
 /** Whether the person at hand is in a part of an order; `driven`: by something else than its index. */
-function within(part: PartKind, ascending: boolean, driven = false): SQL {
+export function within(part: PartKind, ascending: boolean, driven = false): SQL {
   const name = columnOf(part);
   if (name === null) return between(persons.id, driven ? '+' : '');
   const column = driven ? sql`+${persons[name]}` : sql`${persons[name]}`;
@@ -92,7 +86,7 @@ function within(part: PartKind, ascending: boolean, driven = false): SQL {
     : sql`${column} >= ${param('until')} and ${high}`;
 }
 
-function orderOf(part: PartKind, ascending: boolean, plus: '+' | '' = ''): SQL[] {
+export function orderOf(part: PartKind, ascending: boolean, plus: '+' | '' = ''): SQL[] {
   const name = columnOf(part);
   const columns = name === null || part.endsWith('tied') ? [persons.id] : [persons[name], persons.id];
   return columns.map(column => (ascending ? asc : desc)(sql`${sql.raw(plus)}${column}`));
@@ -109,7 +103,7 @@ const besides = (shape: Shape, id: PersonId): Conditions => [
 ];
 const withins = (shape: Shape): Conditions => askedBy(shape).map(withinOf);
 
-function idsOf({ arms }: Driver, more: (id: PersonId) => Conditions) {
+export function idsOf({ arms }: Driver, more: (id: PersonId) => Conditions) {
   const selects = arms.map(({ table, person, where }) =>
     build
       .select({ person: sql`${person}`.as('person') })
@@ -136,8 +130,10 @@ function streamed(shape: Shape, { arms: [arm] }: Driver): Select {
   if (!arm) throw new Error('A driver has an arm.');
   const { table, person, where } = arm;
   const { part, ascending, count } = shape;
-  const conditions = [...besides(shape, person), ...withins(shape)];
+  const [beside, row] = [and(...besides(shape, person)), and(...withins(shape))];
   if (table === persons) {
+    // The index is all that is read of those of whom other tables say no.
+    const conditions = beside && row ? [sql`case when ${beside} then ${row} end`] : [beside, row];
     const stretch = columnOf(part) === null ? between(persons.id) : within(part, ascending, true);
     return select(shape)
       .from(persons)
@@ -148,7 +144,7 @@ function streamed(shape: Shape, { arms: [arm] }: Driver): Select {
   return select(shape)
     .from(table as typeof personGroups)
     .crossJoin(persons)
-    .where(and(where, between(person), eq(persons.id, person), ...conditions))
+    .where(and(where, between(person), eq(persons.id, person), beside, row))
     .orderBy(...(count ? [] : [(ascending ? asc : desc)(person)]))
     .limit(limitParam);
 }

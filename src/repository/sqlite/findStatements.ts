@@ -2,19 +2,22 @@ import { eq } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Connection } from './connection.ts';
 import type { DriverName } from './findDrivers.ts';
+import { entryOf, membersOf, placeOf, probeOf } from './findLooks.ts';
 import type { PartKind } from './findOrder.ts';
-import type { Probe } from './findPlan.ts';
-import { placeOf, probeOf, queryOf, type Shape } from './findQuery.ts';
+import type { Plan, Probe } from './findPlan.ts';
+import { queryOf, type Shape } from './findQuery.ts';
 import type { Scope } from './findScope.ts';
 import { groupSets } from './groupSets.ts';
-import type { PersonValues } from './personFields.ts';
+import type { Fields, PersonValues } from './personFields.ts';
 import { workspaces } from './schema.ts';
 import { build, param, prepare, prepareLists, type Query, type Value, type Values } from './statement.ts';
+
+export type FindStatements = ReturnType<typeof findStatements>;
 
 /** The statements of finds over one connection: each shape of question is prepared once. */
 export function findStatements(connection: Connection) {
   const statements = new LRUCache<string, Rows>({ max: 500 });
-  const inGroups = groupSets(connection);
+  const sets = groupSets(connection);
 
   function statement<Row extends readonly unknown[]>(key: string, query: () => Query): Rows<Row> {
     let known = statements.get(key);
@@ -37,18 +40,24 @@ export function findStatements(connection: Connection) {
     count: (shape: Shape) => statement<[count: number]>(keyOf(shape), () => queryOf(shape)),
 
     place: (part: Exclude<PartKind, 'id'>, ascending: boolean) =>
-      statement<[id: number, value: Value]>(`${part} ${ascending}`, () => placeOf(part, ascending)),
+      statement<[id: number, value: Value]>(`place ${part} ${ascending}`, () => placeOf(part, ascending)),
+
+    entry: (driver: DriverName, ascending: boolean) =>
+      statement<[id: number]>(`entry ${driver} ${ascending}`, () => entryOf(driver, ascending)),
+
+    members: (ascending: boolean, fields: Fields) =>
+      statement<PersonValues>(`members ${ascending} ${fields.key}`, () => membersOf(ascending, fields)),
 
     probe:
       (values: Values, scope: Scope): Probe =>
       (driver, limit, term) => {
-        const counted = statement<[count: number]>(driver, () => probeOf(driver));
-        const [row] = counted(Object.assign({}, values, drivenBy({ driver, term }, scope), { limit }));
+        const counted = statement<[count: number]>(`probe ${driver}`, () => probeOf(driver));
+        const driven = drivenBy({ driver, term }, scope);
+        const [row] = counted(Object.assign({}, values, driven, { limit }));
         return row?.[0] ?? 0;
       },
 
-    /** What statements must be given of the groups: those that a scope has. Good until it's asked for another. */
-    groups: (scope: Scope): Values => ({ groups: inGroups(scope.keys) }),
+    sets,
 
     /** The highest sequence number that a workspace has given: no fewer than its persons. */
     lastSequence: (workspace: number): number => workspaceById.get({ id: workspace })?.lastSequence ?? 0,
@@ -57,16 +66,22 @@ export function findStatements(connection: Connection) {
 
 type Rows<Row extends readonly unknown[] = readonly unknown[]> = (values: Values) => Row[];
 
+/** What of the scope makes another statement: how many arms, only where they are read. */
+export const shapeOf = ({ driver }: Pick<Plan, 'driver'>, { groups, arms }: Scope) => ({
+  groups: driver !== null && groups === 'several' ? ('many' as const) : groups,
+  arms: driver === null ? arms : 0,
+});
+
 /** What a plan's statement must be given besides. */
 export function drivenBy(
   { driver, term }: { readonly driver: DriverName | null; readonly term?: string | undefined },
   scope: Scope,
 ): Values {
-  return {
-    ...(term !== undefined && { term }),
-    ...(driver === 'groups' && { groupList: scope.list() }),
-  };
+  if (driver === 'groups') return { groupList: scope.list() };
+  return term === undefined ? nothing : { term };
 }
+
+const nothing: Values = {};
 
 const keyOf = ({ criteria, groups, arms, driver, few, part, ascending, count, fields }: Shape): string =>
   `${criteria} ${groups} ${arms} ${driver} ${few} ${part} ${ascending} ${count} ${fields.key}`;

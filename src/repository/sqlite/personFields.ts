@@ -29,6 +29,7 @@ export function fieldsOf(asked: readonly PersonField[]): Fields {
 }
 
 export const allFields = fieldsOf(personFields);
+export const noFields = fieldsOf([]);
 
 /** The columns of such a row. */
 export const columnsRead = (table: Columns, { names }: Fields): Columns =>

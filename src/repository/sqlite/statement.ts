@@ -9,10 +9,12 @@ export const build = drizzle.mock();
 export const param = (name: string): Placeholder => sql.placeholder(name);
 
 /**
- * The limit that each run gives, as a sum: SQLite looks into a bare parameter there to plan by its value, and so
+ * The limit (and the offset) that each run gives, as a sum: SQLite looks into a bare parameter there to plan by its value, and so
  * plans the whole statement anew at each run, which takes five times as long as a find by a key.
  */
 export const limitParam = sql`${param('limit')} + 0` as SQL & Placeholder;
+
+export const offsetParam = sql`${param('offset')} + 0` as SQL & Placeholder;
 
 /** A placeholder for each column, by its name. */
 export const paramsOf = <T extends Table>(table: T): Record<keyof T['_']['columns'], Placeholder> =>
