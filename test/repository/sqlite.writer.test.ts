@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -133,6 +133,62 @@ describe('writes that wait at the same moment', () => {
     clearImmediate(next);
     expect(commitsIn(file) - before).toBe(4);
     expect(turns).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('what was written', () => {
+  const file = () => join(tempDir(), 'persons.db');
+  /** What the database file holds by itself, without the log. */
+  function apart(from: string): number {
+    const copy = file();
+    copyFileSync(from, copy);
+    const database = new Database(copy);
+    const count = database.prepare('SELECT count(*) FROM persons').pluck().get() as number;
+    database.close();
+    return count;
+  }
+
+  it('is moved from the log into the database beside all else, when it is much', async () => {
+    const where = file();
+    // Whose tables are in the log alone, until it is closed.
+    await (await openSqlite({ file: where })).close();
+    const directory = directoryOver(await openSqlite({ file: where }));
+    const upsert = (batch: number) =>
+      directory.upsert(
+        viewerOf('w'),
+        Array.from({ length: 100 }, (_, place) => ({ externalRef: `${batch}-${place}` })),
+      );
+    for (let batch = 0; batch < 10; batch++) await upsert(batch);
+    expect(apart(where)).toBe(0);
+    for (let batch = 10; batch < 40; batch++) await upsert(batch);
+    await expect.poll(() => apart(where), { timeout: 10_000 }).toBeGreaterThan(1_000);
+    await directory.repository.close();
+    expect(apart(where)).toBe(4_000);
+  });
+
+  it('is not asked for again before that is through, nor ever lost by its failure', async () => {
+    const connection = connect(file());
+    connection.exec('CREATE TABLE made (number INTEGER)');
+    const settle: ((failed: boolean) => void)[] = [];
+    const { write } = writer(
+      connection,
+      () =>
+        new Promise((resolve, reject) => {
+          settle.push(failed => (failed ? reject(new Error('no thread')) : resolve()));
+        }),
+    );
+    const insert = connection.prepare(
+      'WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000) INSERT INTO made SELECT n FROM n',
+    );
+    const much = () => write(() => insert.run());
+    await much();
+    await much();
+    expect(settle).toHaveLength(1);
+    settle[0]?.(true);
+    await much();
+    expect(settle).toHaveLength(2);
+    expect(connection.prepare('SELECT count(*) FROM made').pluck().get()).toBe(12_000);
+    connection.close();
   });
 });
 

@@ -99,9 +99,9 @@ function repository(
   reading: Connection,
   { file, long, onReaderLost }: OpenOptions,
 ): Repository {
-  const { write, idle } = writer(writing);
-  const groups = groupReader(reading);
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
+  const { write, idle } = writer(writing, pool.checkpoint);
+  const groups = groupReader(reading);
   const reads = routed(readsOver(reading, groups), long ?? longReads(reading, groups), pool);
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
@@ -154,7 +154,8 @@ function repository(
     },
     ping: read(() => void ping.get()),
     async close() {
-      await Promise.all([idle(), pool.close()]);
+      await idle();
+      await pool.close();
       reading.close();
       writing.close();
     },

@@ -11,6 +11,12 @@ const pause = 5;
 /** More writes than a second's worth are turned away rather than kept waiting. */
 const maxWaiting = 1_000;
 
+/**
+ * After so many changes of rows, some 8,000 pages, what was written is moved from the log into the database beside
+ * all else. SQLite does it by itself at 32,768 pages, during a COMMIT, which takes a quarter of a second.
+ */
+const checkpointAfter = 4_000;
+
 /** A group takes no further write after so many milliseconds: reads wait as long as it works. */
 const groupTime = 20;
 
@@ -31,8 +37,9 @@ type Tell = () => void;
 /**
  * The one way to write: a queue before the one connection that writes. Those who wait at the same moment share
  * a transaction and its flush to the disk, each in a savepoint of its own (docs/decisions/writes.md).
+ * @param checkpoint is called now and then, and not again before it has settled
  */
-export function writer(connection: Connection) {
+export function writer(connection: Connection, checkpoint: () => Promise<void> = async () => {}) {
   const queue: Waiting[] = [];
   let waiting = 0;
   let running: Promise<void> | null = null;
@@ -82,6 +89,7 @@ export function writer(connection: Connection) {
         // Excludes other writers from its first read on: a transaction that reads before it locks fails at once
         // when another process wrote in between.
         for (const tell of work.immediate(group)) tell();
+        tidy();
       } catch (error) {
         // No group: it could not begin.
         if (group.length === 0) group.push(...queue.splice(0, isBusy(error) ? overdue() : queue.length));
@@ -90,6 +98,22 @@ export function writer(connection: Connection) {
       }
     }
     running = null;
+  }
+
+  const changes = connection.prepare<[], number>('SELECT total_changes()').pluck();
+  let tidied = 0;
+  let tidying = false;
+
+  function tidy(): void {
+    const changed = changes.get() as number;
+    if (tidying || changed - tidied < checkpointAfter) return;
+    tidied = changed;
+    tidying = true;
+    // What keeps it from it, the next COMMIT meets as well.
+    const done = () => {
+      tidying = false;
+    };
+    checkpoint().then(done, done);
   }
 
   /** How many of those who wait have waited long enough: they stand in the order of their deadlines. */

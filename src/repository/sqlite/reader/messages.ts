@@ -2,8 +2,11 @@ import Database from 'better-sqlite3';
 import { type ErrorCode, GatewayError } from '../../../domain/errors.ts';
 import type { ReadName } from './reads.ts';
 
-/** A read that a thread is asked for; null asks it to end. */
-export type ReadRequest = { readonly name: ReadName; readonly args: readonly unknown[] } | null;
+/** What a thread is asked for: a read, or to checkpoint. */
+export type Job = { readonly name: ReadName; readonly args: readonly unknown[] } | 'checkpoint';
+
+/** Null asks it to end. */
+export type ReadRequest = Job | null;
 
 /**
  * What comes of it, the value as JSON: of a page of persons that takes two thirds of the time that the event loop

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../../domain/errors.ts';
-import type { ReadRequest } from './messages.ts';
+import type { Job } from './messages.ts';
 import type { ReadName, Reads } from './reads.ts';
 import { type ReadThread, startThread } from './thread.ts';
 
@@ -9,8 +9,8 @@ const maxWaiting = 500;
 const overloaded = () =>
   new GatewayError('OVERLOADED', 'Too many long reads are waiting.', { retryAfter: 1 });
 
-interface Job {
-  readonly request: NonNullable<ReadRequest>;
+interface Waiting {
+  readonly job: Job;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -26,7 +26,7 @@ export type ReadPool = ReturnType<typeof readPool>;
 
 /** Threads that read, and the line before them. A thread is started when a read finds none idle. */
 export function readPool({ file, threads: maxThreads, onLost }: PoolOptions) {
-  const waiting: Job[] = [];
+  const waiting: Waiting[] = [];
   const threads = new Set<ReadThread>();
   const idle: ReadThread[] = [];
   const underWay = new Set<Promise<void>>();
@@ -47,15 +47,24 @@ export function readPool({ file, threads: maxThreads, onLost }: PoolOptions) {
     while (waiting.length > 0) {
       const thread = idle.pop() ?? (threads.size < maxThreads ? start() : undefined);
       if (!thread) return;
-      const work = carryOut(waiting.shift() as Job, thread).finally(() => underWay.delete(work));
+      const work = carryOut(waiting.shift() as Waiting, thread).finally(() => underWay.delete(work));
       underWay.add(work);
     }
   }
 
-  async function carryOut({ request, resolve, reject }: Job, thread: ReadThread): Promise<void> {
-    await thread.read(request).then(resolve, reject);
+  async function carryOut({ job, resolve, reject }: Waiting, thread: ReadThread): Promise<void> {
+    await thread.read(job).then(resolve, reject);
     if (threads.has(thread)) idle.push(thread);
     next();
+  }
+
+  function ask(job: Job): Promise<unknown> {
+    if (closed) return Promise.reject(new Error('The database is closed.'));
+    if (waiting.length >= maxWaiting) return Promise.reject(overloaded());
+    return new Promise((resolve, reject) => {
+      waiting.push({ job, resolve, reject });
+      next();
+    });
   }
 
   return {
@@ -67,13 +76,14 @@ export function readPool({ file, threads: maxThreads, onLost }: PoolOptions) {
       name: Name,
       ...args: Parameters<Reads[Name]>
     ): Promise<ReturnType<Reads[Name]>> {
-      if (closed) return Promise.reject(new Error('The database is closed.'));
-      if (waiting.length >= maxWaiting) return Promise.reject(overloaded());
-      return new Promise<unknown>((resolve, reject) => {
-        waiting.push({ request: { name, args }, resolve, reject });
-        next();
-      }) as Promise<ReturnType<Reads[Name]>>;
+      return ask({ name, args }) as Promise<ReturnType<Reads[Name]>>;
     },
+
+    /**
+     * Moves what was written from the log into the database, as far as nobody is in the way, beside all else.
+     * @throws as `read`
+     */
+    checkpoint: async (): Promise<void> => void (await ask('checkpoint')),
 
     /** Waits for the reads under way, and ends the threads; who waits still is turned away. */
     async close(): Promise<void> {

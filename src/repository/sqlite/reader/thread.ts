@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../../../domain/errors.ts';
 import { packageFolder } from '../../../packageFolder.ts';
-import { type ReadReply, type ReadRequest, received } from './messages.ts';
+import { type Job, type ReadReply, type ReadRequest, received } from './messages.ts';
 
 /** The built file, whether this is the built program or its sources in a test: a thread takes no TypeScript. */
 const script = new URL('dist/repository/sqlite/reader/worker.js', packageFolder);
@@ -48,7 +48,7 @@ export function startThread(file: string, onGone: (reason: Error | undefined) =>
      * To be called when the read before has settled.
      * @throws GatewayError as the read, or OVERLOADED when the thread ends meanwhile.
      */
-    read: (request: NonNullable<ReadRequest>): Promise<unknown> =>
+    read: (request: Job): Promise<unknown> =>
       new Promise((resolve, reject) => {
         worker.postMessage(request);
         worker.ref();

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Connection, connect } from '../connection.ts';
 import { storageError } from '../errors.ts';
-import { type ReadReply, type ReadRequest, sent } from './messages.ts';
+import { type Job, type ReadReply, type ReadRequest, sent } from './messages.ts';
 import { type Reads, readsOver } from './reads.ts';
 
 // A thread that reads, started by thread.ts: one read at a time, over a connection of its own.
@@ -17,16 +17,24 @@ function open(): Reads {
   return reads;
 }
 
-/** One transaction, since the event loop goes on to write meanwhile: all statements of a read see one state. */
-function answer({ name, args }: NonNullable<ReadRequest>): ReadReply {
+function answer(job: Job): ReadReply {
   try {
-    const read = (reads ?? open())[name] as (...args: readonly unknown[]) => unknown;
-    const value = (connection as Connection).transaction(() => read(...args))();
-    return { json: JSON.stringify(value) };
+    const over = reads ?? open();
+    const done = job === 'checkpoint' ? checkpoint() : carryOut(over, job);
+    return { json: JSON.stringify(done) };
   } catch (error) {
     return { error: sent(storageError(error)) };
   }
 }
+
+/** One transaction, since the event loop goes on to write meanwhile: all statements of a read see one state. */
+function carryOut(over: Reads, { name, args }: Exclude<Job, string>): unknown {
+  const read = over[name] as (...args: readonly unknown[]) => unknown;
+  return (connection as Connection).transaction(() => read(...args))();
+}
+
+/** PASSIVE stands in nobody's way, and does nothing where another checkpoint is under way. */
+const checkpoint = (): unknown => (connection as Connection).pragma('wal_checkpoint(PASSIVE)');
 
 parentPort?.on('message', (request: ReadRequest) => {
   if (request) return parentPort?.postMessage(answer(request));
