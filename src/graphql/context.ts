@@ -31,14 +31,14 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
   const allowance = createAllowance();
   const pace = createPace();
   const load = async (persons: readonly PersonView[]) => {
-    await pace(persons.length);
+    await pace.take(persons.length);
     const refusal = allowance.groupReads(0);
     if (refusal) throw refusal;
     // Counted before anything else is waited for, so that the next batch knows.
     return andThen(groupsOfPersons(services, viewer, persons), groups => {
       const total = groups.reduce((sum, { length }) => sum + length, 0);
       allowance.groupReads(total);
-      pace(total);
+      pace.take(total);
       return groups;
     });
   };
@@ -52,11 +52,11 @@ export function createContext(services: Services, viewer: Viewer, issueSession: 
     groupsOf: new DataLoader(load, { maxBatchSize: maxPageSize / 4 }),
     keysOf: new DataLoader(
       async (persons: readonly PersonView[]) => {
-        await pace(weightOf.contactPointsRead * persons.length);
+        await pace.take(weightOf.contactPointsRead * persons.length);
         return contactPointsOfPersons(services, viewer, persons);
       },
       { maxBatchSize: maxPageSize },
     ),
-    assignmentsOf: assignmentLoader(services, viewer, allowance),
+    assignmentsOf: assignmentLoader(services, viewer, allowance, pace),
   };
 }

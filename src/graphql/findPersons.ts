@@ -98,8 +98,8 @@ function readPage(
   const refusal = allowance.persons(1) ?? (walks(filter, order) ? allowance.walks(1) : undefined);
   if (refusal) return Promise.reject(refusal);
   const stretch = personPage(page, order);
-  const turn = pace(weightOf.personRead * stretch.limit);
-  const finding = andThen(turn, () => findPersons(services, viewer, filter, stretch));
+  const turn = pace.take(weightOf.personRead * stretch.limit);
+  const finding = pace.during(andThen(turn, () => findPersons(services, viewer, filter, stretch)));
   return andThen(finding, found => {
     const refusal = allowance.persons(Math.max(0, found.persons.length - 1));
     if (refusal) return Promise.reject(refusal);

@@ -89,3 +89,19 @@ it('a hundred results of a batch cost as many statements more as one', async () 
     expect(having.runs - without.runs).toBe(1);
   }
 });
+
+it('an answer that takes many turns asks for assignments as often as one that takes one', async () => {
+  const names = Array.from({ length: 25 }, (_, index) => `many-${index}`);
+  await workspace.groups(...names);
+  const refs = Array.from({ length: count }, (_, place) => ({ externalRef: `p${place}`, groupIds: names }));
+  await workspace.upsert(refs);
+  const afterFirst = Buffer.from('grp:group-1').toString('base64url');
+  const groups = (selection: string) =>
+    statements(
+      workspace,
+      `{ groups(first: 25, after: "${afterFirst}") { nodes { persons(first: ${count}) { nodes { externalRef ${selection} } } } } }`,
+    );
+  const [without, having] = [await groups(''), await groups(`contacts(first: 1) ${both}`)];
+  expect(having.answer.length).toBeGreaterThan(2 * without.answer.length);
+  expect(having.runs - without.runs).toBe(1);
+});
