@@ -98,13 +98,13 @@ export function connectionFields<Node>(
       type: [edge],
       description: `The page, each ${node.name} with its cursor. Ask for \`nodes\` when you need no cursors.`,
       resolve: (page, _args, { pace }) =>
-        andThen(pace(weightOf.personShown * page.nodes.length), () => page.edges()),
+        andThen(pace.take(weightOf.personShown * page.nodes.length), () => page.edges()),
     }),
     nodes: t.field({
       type: [node],
       description: `The page, without cursors: the same ${node.name}s in the same order as in \`edges\`.`,
       resolve: (page, _args, { pace }) =>
-        andThen(pace(weightOf.personShown * page.nodes.length), () => page.nodes),
+        andThen(pace.take(weightOf.personShown * page.nodes.length), () => page.nodes),
     }),
     pageInfo: t.field({
       type: PageInfo,

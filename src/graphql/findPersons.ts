@@ -101,9 +101,9 @@ function readPage(
   const refusal = allowance.persons(1) ?? (walks(filter, order) ? allowance.walks(1) : undefined);
   if (refusal) return Promise.reject(refusal);
   const stretch = personPage(page, order);
-  const turn = pace(weightOf.personRead * stretch.limit);
-  const finding = andThen(turn, () =>
-    findPersonParts(services, viewer, filter, stretch, personFieldsShown(info)),
+  const turn = pace.take(weightOf.personRead * stretch.limit);
+  const finding = pace.during(
+    andThen(turn, () => findPersonParts(services, viewer, filter, stretch, personFieldsShown(info))),
   );
   return andThen(finding, found => {
     const refusal = allowance.persons(Math.max(0, found.persons.length - 1));

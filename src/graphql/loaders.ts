@@ -40,27 +40,27 @@ export class Loaders {
   }
 
   get assignments(): AssignmentLoader {
-    this.#assignments ??= assignmentLoader(this.#services, this.#viewer, this.#allowance);
+    this.#assignments ??= assignmentLoader(this.#services, this.#viewer, this.#allowance, this.#pace);
     return this.#assignments;
   }
 
   async #loadGroups(persons: readonly PersonView[]): Promise<readonly (readonly Group[])[]> {
     const [pace, allowance] = [this.#pace, this.#allowance];
-    await pace(persons.length);
+    await pace.take(persons.length);
     const refusal = allowance.groupReads(0);
     if (refusal) throw refusal;
     // Counted before anything else is waited for, so that the next batch knows.
     const counted = (groups: readonly (readonly Group[])[]): MaybePromise<readonly (readonly Group[])[]> => {
       const total = groups.reduce((sum, { length }) => sum + length, 0);
       allowance.groupReads(total);
-      pace(total);
+      pace.take(total);
       return groups;
     };
     return andThen(groupsOfPersons(this.#services, this.#viewer, persons), counted);
   }
 
   async #loadContactPoints(persons: readonly PersonView[]): Promise<readonly (readonly PersonKey[])[]> {
-    await this.#pace(weightOf.contactPointsRead * persons.length);
+    await this.#pace.take(weightOf.contactPointsRead * persons.length);
     return contactPointsOfPersons(this.#services, this.#viewer, persons);
   }
 }

@@ -23,7 +23,7 @@ function readNodes(
   const groupIds = wanted('Group');
   // Persons are read for no identifiers too, since whether the viewer may read doesn't depend on the ids.
   // One read after the other, so that when both fail no rejection is left without a listener.
-  const turn = pace((weightOf.personLookedUp + weightOf.personShown) * ids.length);
+  const turn = pace.take((weightOf.personLookedUp + weightOf.personShown) * ids.length);
   const reading = andThen(turn, () => readPersons(services, viewer, wanted('Person')));
   return andThen(reading, persons =>
     andThen(groupIds.length === 0 ? [] : readGroups(services, viewer, groupIds), groups =>

@@ -109,7 +109,7 @@ export const Person = builder.objectRef<PersonView>('Person').implement({
       resolve: (person, _args, { loaders, allowance, pace }) =>
         andThen(person.groups ?? loaders.groups.load(person), groups => {
           const refusal = allowance.groups(groups.length);
-          return refusal ? Promise.reject(refusal) : andThen(pace(groups.length), () => groups);
+          return refusal ? Promise.reject(refusal) : andThen(pace.take(groups.length), () => groups);
         }),
     }),
   }),

@@ -20,9 +20,6 @@ export type LongReads = {
  */
 const few = 500;
 
-/** So many rows may be read from an index that has just them. */
-const fewRows = 2_000;
-
 /** What costs little to ask of a person at hand. */
 const light: ReadonlySet<string> = new Set<keyof PersonCriteria>([
   'identifier',
@@ -100,7 +97,7 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
     personsByIdentifier: (_reach, identifiers) => identifiers.length > few,
 
     assignmentsOfPersons(reach, _field, identifiers, { limit }) {
-      if (identifiers.length * limit > fewRows) return true;
+      if (identifiers.length * limit > few) return true;
       // Out of a viewer's reach all contacts of a hub may be.
       return !isWhole(reach) && isLarge(reach);
     },
