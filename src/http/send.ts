@@ -8,6 +8,8 @@ import { securityHeaders } from './securityHeaders.ts';
 const lingerMs = 5_000;
 const lingerBytes = 64 * 2 ** 20;
 
+const always = Object.entries(securityHeaders);
+
 /**
  * Sends an answer, with the headers that every answer has. Nothing is sent to a client that has gone.
  * @param closing whether the connection is to be closed after it.
@@ -25,8 +27,8 @@ export function send(
   if (closing || lingers) response.setHeader('Connection', 'close');
   // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
   const fields = ['X-Request-Id', requestId];
-  const all: Readonly<Record<string, string>> = { ...securityHeaders, ...headers };
-  for (const name in all) fields.push(name, all[name] as string);
+  for (const [name, value] of always) if (!(name in headers)) fields.push(name, value);
+  for (const name in headers) fields.push(name, headers[name] as string);
   if (typeof body !== 'string') {
     response.writeHead(status, fields);
     // A client that goes away ends the stream, and that is no error.
