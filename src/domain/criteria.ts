@@ -38,10 +38,21 @@ export interface PersonCriteria {
 /** In UTF-16 units: four times a stored text's, since decomposed it may be that much longer. */
 const maxLength = 4 * 2 * 255;
 
+const canonicalTexts = {
+  identifier: canonicalText,
+  externalRef: canonicalText,
+  emailAddress: canonicalEmailAddress,
+  phoneNumber: canonicalPhoneNumber,
+  firstName: canonicalText,
+  lastName: canonicalText,
+  search: foldedText,
+} as const satisfies Record<string, (text: string, phoneRegion: string | undefined) => string>;
+const textFields = Object.keys(canonicalTexts) as (keyof typeof canonicalTexts)[];
+
 function checkFilter(filter: PersonFilter): void {
   if (Object.values(filter).some(value => Array.isArray(value) && value.length > maxListEntries))
     throw badUserInput(`A filter's list takes at most ${maxListEntries.toLocaleString('en')} entries.`);
-  if (Object.keys(filter.attributes ?? {}).length > maxFilterAttributes)
+  if (filter.attributes && Object.keys(filter.attributes).length > maxFilterAttributes)
     throw badUserInput(`A filter takes at most ${maxFilterAttributes} attributes.`);
 }
 
@@ -55,19 +66,15 @@ export function canonicalCriteria(
 ): PersonCriteria | null {
   checkFilter(filter);
   const criteria: { -readonly [Field in keyof PersonCriteria]: PersonCriteria[Field] } = {};
-  const texts = {
-    identifier: canonicalText,
-    externalRef: canonicalText,
-    emailAddress: canonicalEmailAddress,
-    phoneNumber: (number: string) => canonicalPhoneNumber(number, phoneRegion),
-    firstName: canonicalText,
-    lastName: canonicalText,
-    search: foldedText,
-  };
-  for (const field of Object.keys(texts) as (keyof typeof texts)[]) {
+  for (const field of textFields) {
     const given = filter[field];
     if (given == null) continue;
-    const value = bearable(given, texts[field], field === 'identifier' ? maxIdentifier : maxLength);
+    const canonical = canonicalTexts[field];
+    const value = bearable(
+      given,
+      text => canonical(text, phoneRegion),
+      field === 'identifier' ? maxIdentifier : maxLength,
+    );
     if (value === null) return null;
     criteria[field] = value;
   }

@@ -1,18 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
-import { once } from './once.ts';
 import { weightOf } from './pace.ts';
-
-/** A page as connections answer it: what costs a query is a function, called only when it's selected. */
-export interface Connection<Node> {
-  readonly nodes: readonly Node[];
-  readonly edges: () => readonly Edge<Node>[];
-  readonly hasNextPage: () => MaybePromise<boolean>;
-  readonly hasPreviousPage: () => MaybePromise<boolean>;
-  readonly startCursor: () => string | null;
-  readonly endCursor: () => string | null;
-}
 
 export interface Edge<Node> {
   readonly node: Node;
@@ -24,23 +13,49 @@ interface PageFlags {
   readonly hasPreviousPage: () => MaybePromise<boolean>;
 }
 
-export function connection<Node>(
-  nodes: readonly Node[],
-  cursorOf: (node: Node) => string,
-  { hasNextPage, hasPreviousPage }: PageFlags,
-): Connection<Node> {
-  const cursorAt = (index: number) => () => {
-    const node = nodes.at(index);
-    return node === undefined ? null : cursorOf(node);
-  };
-  return {
-    nodes,
-    edges: () => nodes.map(node => ({ node, cursor: () => cursorOf(node) })),
-    hasNextPage: once(hasNextPage),
-    hasPreviousPage: once(hasPreviousPage),
-    startCursor: cursorAt(0),
-    endCursor: cursorAt(-1),
-  };
+/**
+ * A page as connections answer it: what costs a query is asked for when it's selected, and once, however many
+ * fields and aliases select it.
+ */
+export class Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly #cursorOf: (node: Node) => string;
+  readonly #flags: PageFlags;
+  #hasNextPage: MaybePromise<boolean> | undefined;
+  #hasPreviousPage: MaybePromise<boolean> | undefined;
+
+  constructor(nodes: readonly Node[], cursorOf: (node: Node) => string, flags: PageFlags) {
+    this.nodes = nodes;
+    this.#cursorOf = cursorOf;
+    this.#flags = flags;
+  }
+
+  edges(): readonly Edge<Node>[] {
+    return this.nodes.map(node => ({ node, cursor: () => this.#cursorOf(node) }));
+  }
+
+  hasNextPage(): MaybePromise<boolean> {
+    this.#hasNextPage ??= this.#flags.hasNextPage();
+    return this.#hasNextPage;
+  }
+
+  hasPreviousPage(): MaybePromise<boolean> {
+    this.#hasPreviousPage ??= this.#flags.hasPreviousPage();
+    return this.#hasPreviousPage;
+  }
+
+  startCursor(): string | null {
+    return this.#cursorAt(0);
+  }
+
+  endCursor(): string | null {
+    return this.#cursorAt(-1);
+  }
+
+  #cursorAt(index: number): string | null {
+    const node = this.nodes.at(index);
+    return node === undefined ? null : this.#cursorOf(node);
+  }
 }
 
 const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes' | 'edges'>>('PageInfo').implement({

@@ -3,7 +3,7 @@ import { andThen } from '../domain/maybePromise.ts';
 import { assignmentPage, maxPageSize, type PageArguments } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { builder } from './builder.ts';
-import { type Connection, connection } from './connection.ts';
+import { Connection } from './connection.ts';
 import { ContactAssignmentConnection, cursorOf } from './contactAssignment.ts';
 import type { Context } from './context.ts';
 import { Person } from './person.ts';
@@ -25,7 +25,7 @@ async function readPage(
         ? { assignedTo: counterpart, person: owner, createdAt }
         : { assignedTo: owner, person: counterpart, createdAt },
   );
-  return connection(assignments, cursorOf, {
+  return new Connection(assignments, cursorOf, {
     hasNextPage: () => hasNextPage,
     hasPreviousPage() {
       const { after } = page;

@@ -13,7 +13,7 @@ import { Group } from './group.ts';
 import { PersonOrder } from './order.ts';
 import { weightOf } from './pace.ts';
 import { Person, PersonStatus } from './person.ts';
-import { PersonConnection, personConnection } from './personConnection.ts';
+import { PersonConnection, PersonPageView } from './personConnection.ts';
 import { personFieldsShown } from './selection.ts';
 
 const listRule = `At most ${maxListEntries.toLocaleString('en')} (more: BAD_USER_INPUT). Null or empty: not given.`;
@@ -180,7 +180,7 @@ builder.queryFields(t => ({
             'NOT_FOUND',
             'There are no person records matching the information provided.',
           );
-        return personConnection(found);
+        return new PersonPageView(found);
       });
     },
   }),
@@ -208,6 +208,6 @@ builder.objectField(Group, 'persons', t =>
     extensions: { pageSize: true },
     args: pageArguments(),
     resolve: ({ identifier }, args, context, info) =>
-      andThen(readPage(context, { groupIds: [identifier] }, args, info), personConnection),
+      andThen(readPage(context, { groupIds: [identifier] }, args, info), page => new PersonPageView(page)),
   }),
 );

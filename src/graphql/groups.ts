@@ -1,8 +1,9 @@
 import { findGroups } from '../directory/readGroups.ts';
 import { andThen } from '../domain/maybePromise.ts';
 import { groupCursor, groupPage, maxPageSize } from '../domain/paging.ts';
+import type { GroupState } from '../domain/planGroups.ts';
 import { builder } from './builder.ts';
-import { connection } from './connection.ts';
+import { Connection } from './connection.ts';
 import { GroupConnection } from './group.ts';
 
 builder.queryField('groups', t =>
@@ -22,19 +23,21 @@ builder.queryField('groups', t =>
     },
     resolve(_query, args, { services, viewer }) {
       const page = groupPage(args);
-      return andThen(findGroups(services, viewer, page), ({ groups, hasNextPage }) =>
-        connection(groups, group => groupCursor(group.identifier), {
-          hasNextPage: () => hasNextPage,
-          hasPreviousPage() {
-            const { after } = page;
-            if (after === null) return false;
-            // The very first one tells: identifiers are ASCII, so this order is the directory's.
-            return andThen(
-              findGroups(services, viewer, { after: null, limit: 1 }),
-              ({ groups: [first] }) => first !== undefined && first.identifier <= after,
-            );
-          },
-        }),
+      return andThen(
+        findGroups(services, viewer, page),
+        ({ groups, hasNextPage }) =>
+          new Connection<GroupState>(groups, group => groupCursor(group.identifier), {
+            hasNextPage: () => hasNextPage,
+            hasPreviousPage() {
+              const { after } = page;
+              if (after === null) return false;
+              // The very first one tells: identifiers are ASCII, so this order is the directory's.
+              return andThen(
+                findGroups(services, viewer, { after: null, limit: 1 }),
+                ({ groups: [first] }) => first !== undefined && first.identifier <= after,
+              );
+            },
+          }),
       );
     },
   }),

@@ -4,22 +4,27 @@ import { isByCreation, type PersonOrder, placeOf } from '../domain/order.ts';
 import { onlyByCreation, placeCursor } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { builder } from './builder.ts';
-import { type Connection, connection, connectionFields } from './connection.ts';
-import { once } from './once.ts';
+import { Connection, connectionFields } from './connection.ts';
 import { Person, PersonEdge } from './person.ts';
 
 const countLimit = maxCount.toLocaleString('en');
 
-interface PersonPageView extends Connection<PersonView> {
+export class PersonPageView extends Connection<PersonView> {
   readonly order: PersonOrder;
-  readonly totalCount: () => MaybePromise<number>;
-}
+  readonly #page: PersonPage;
+  #totalCount: MaybePromise<number> | undefined;
 
-export const personConnection = (page: PersonPage): PersonPageView => ({
-  ...connection(page.persons, person => placeCursor(placeOf(person, page.order), page.order), page),
-  order: page.order,
-  totalCount: once(page.totalCount),
-});
+  constructor(page: PersonPage) {
+    super(page.persons, person => placeCursor(placeOf(person, page.order), page.order), page);
+    this.order = page.order;
+    this.#page = page;
+  }
+
+  totalCount(): MaybePromise<number> {
+    this.#totalCount ??= this.#page.totalCount();
+    return this.#totalCount;
+  }
+}
 
 export const PersonConnection = builder.objectRef<PersonPageView>('PersonConnection').implement({
   description:

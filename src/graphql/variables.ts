@@ -38,51 +38,78 @@ const maxErrors = 20;
  */
 export function coerceVariables(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
   suggest: boolean,
 ): Coerced {
   const errors: GraphQLError[] = [];
   const variables: Record<string, unknown> = Object.create(null);
   try {
-    for (const definition of variableDefinitions) coerceOne(definition);
+    for (const slot of slotsOf(schema, operation)) {
+      const { name, type, preset, coerce } = slot;
+      if (!Object.hasOwn(given, name)) {
+        if (preset !== undefined) variables[name] = preset;
+        else if (isNonNullType(type)) refuse(slot, [], `A value of type "${type}" is required.`);
+        continue;
+      }
+      const value = given[name];
+      checkBatches(type, value);
+      const coerced = coerce(value);
+      variables[name] = coerced === unfit ? explained(slot, value) : coerced;
+    }
   } catch (error) {
     if (!(error instanceof EnoughErrors)) throw error;
   }
   return errors.length > 0 ? { errors } : { variables };
 
-  function coerceOne(definition: VariableDefinitionNode): void {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type);
-    // Validation has seen to it; this is for the compiler.
-    if (!isInputType(type)) return;
-    const refuse = (path: Path, problem: string): void => {
-      const place = path.length > 0 ? ` at "${name}${path.map(written).join('')}"` : '';
-      errors.push(
-        new GraphQLError(`Variable "$${name}"${place}: ${problem}`, {
-          nodes: definition,
-          extensions: { code: 'BAD_USER_INPUT' },
-        }),
-      );
-      if (errors.length === maxErrors) throw new EnoughErrors();
-    };
-    if (!Object.hasOwn(given, name)) {
-      if (definition.defaultValue) variables[name] = valueFromAST(definition.defaultValue, type);
-      else if (isNonNullType(type)) refuse([], `A value of type "${type}" is required.`);
-      return;
-    }
-    checkBatches(type, given[name]);
-    const coerced = coercionTo(type)(given[name]);
-    variables[name] =
-      coerced === unfit
-        ? coerceInputValue(
-            given[name],
-            type,
-            (path, value, error) => refuse(path, problemAt(type, path, value, error, suggest)),
-            !suggest,
-          )
-        : coerced;
+  function refuse({ name, definition }: Slot, path: Path, problem: string): void {
+    const place = path.length > 0 ? ` at "${name}${path.map(written).join('')}"` : '';
+    errors.push(
+      new GraphQLError(`Variable "$${name}"${place}: ${problem}`, {
+        nodes: definition,
+        extensions: { code: 'BAD_USER_INPUT' },
+      }),
+    );
+    if (errors.length === maxErrors) throw new EnoughErrors();
   }
+
+  /** graphql-js says what is wrong with a value, or that nothing is. */
+  function explained(slot: Slot, value: unknown): unknown {
+    const { type } = slot;
+    return coerceInputValue(
+      value,
+      type,
+      (path, value, error) => refuse(slot, path, problemAt(type, path, value, error, suggest)),
+      !suggest,
+    );
+  }
+}
+
+/** What of a variable is the same whatever its value. */
+interface Slot {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  /** The value when none is given; undefined: none. */
+  readonly preset: unknown;
+  readonly coerce: ReturnType<typeof coercionTo>;
+  readonly definition: VariableDefinitionNode;
+}
+
+const known = new WeakMap<OperationDefinitionNode, readonly Slot[]>();
+
+function slotsOf(schema: GraphQLSchema, operation: OperationDefinitionNode): readonly Slot[] {
+  let slots = known.get(operation);
+  if (!slots) {
+    slots = (operation.variableDefinitions ?? []).flatMap(definition => {
+      const type = typeFromAST(schema, definition.type);
+      // Validation has seen to it; this is for the compiler.
+      if (!isInputType(type)) return [];
+      const preset = definition.defaultValue && valueFromAST(definition.defaultValue, type);
+      return [{ name: definition.variable.name.value, type, preset, coerce: coercionTo(type), definition }];
+    });
+    known.set(operation, slots);
+  }
+  return slots;
 }
 
 /** Ends a coercion: a value of four megabytes can be wrong in a million places, and describing each takes a while. */

@@ -32,8 +32,9 @@ export function answerOf(
   context: ErrorContext,
 ): JsonAnswer {
   const { body, first } = presentResult(result, context);
-  const status = first ? statusOfResult(result.data, first.formatted.extensions?.code, mediaType) : 200;
-  const error = status === 200 ? undefined : first?.gatewayError;
+  if (!first) return json(200, body, mediaType);
+  const status = statusOfResult(result.data, first.formatted.extensions?.code, mediaType);
+  const error = status === 200 ? undefined : first.gatewayError;
   const headers = {
     ...(error && headersOf(error)),
     // The front has let the method in; it's the operation that may not come by GET (RFC 9110 §15.5.6).
@@ -47,6 +48,8 @@ export function presentResult(
   { errors, data, extensions }: ExecutionResult,
   context: ErrorContext,
 ): { readonly body: FormattedExecutionResult; readonly first: PresentedError | undefined } {
+  // Nearly all: objects that are put together of others have no shape that the engine knows.
+  if (!errors && !extensions && data !== undefined) return { body: { data }, first: undefined };
   const presented = errors?.map(error => presentError(error, context));
   const body = {
     ...(presented && { errors: presented.map(error => error.formatted) }),

@@ -68,7 +68,8 @@ export function createFront(options: FrontOptions): RequestListener {
       answer = answerTo(error, request, requestId);
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
-    await send(request, response, answer, requestId, draining());
+    const sending = send(request, response, answer, requestId, draining());
+    if (sending) await sending;
     metrics.request({
       lane: answer.lane ?? 'none',
       status: answer.status,
@@ -111,9 +112,11 @@ export function createFront(options: FrontOptions): RequestListener {
       return graphiqlAnswer(request, options.graphiqlToken);
     allowOrigin(request, response, options.corsOrigins);
     if (isPreflight(request)) return preflightAnswer(response);
-    const viewer = await limitRate(request, response, () =>
+    const authenticating = limitRate(request, response, () =>
       authenticate(authorizationOf(request, search, options.queryToken)),
     );
+    // To wait for what is there already takes a turn, and something to hold the rest in.
+    const viewer = authenticating instanceof Promise ? await authenticating : authenticating;
     if (viewer.session) await renewSession(response, viewer, sessions);
     const method = checkMethod(request, response, ['GET', 'POST']);
     if (method === 'POST') checkMediaType(request);

@@ -10,9 +10,10 @@ import { graphiqlPolicy } from './securityHeaders.ts';
  * says so itself (https://www.w3.org/TR/fetch-metadata/), and it can't carry a token.
  */
 export function wantsGraphiql({ method, headers }: IncomingMessage, search: string): boolean {
+  if (method !== 'GET') return false;
   const html = /(?:^|,)\s*text\/html\s*(?:;(?!\s*q=0(?:\.0*)?\s*(?:,|$))|,|$)/i.test(headers.accept ?? '');
   const navigates = headers['sec-fetch-dest'] === 'document' && headers.authorization === undefined;
-  return method === 'GET' && html && (navigates || !new URLSearchParams(search).has('query'));
+  return html && (navigates || !new URLSearchParams(search).has('query'));
 }
 
 /**

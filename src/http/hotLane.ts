@@ -19,6 +19,8 @@ export interface HotLaneOptions {
   readonly report: (error: unknown, requestId: string) => void;
 }
 
+const hot = { lane: 'hot' } as const;
+
 interface Admitted {
   readonly execute: Compiled;
   readonly variables: Variables;
@@ -62,7 +64,7 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
         requestId,
         report: error => report(error, requestId),
       });
-      return { ...answer, lane: 'hot' };
+      return Object.assign(answer, hot);
     });
   };
 }

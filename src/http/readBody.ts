@@ -23,21 +23,22 @@ export function readBody(request: IncomingMessage): Promise<string> {
     let bytes = 0;
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes > maxBodyBytes) settle(() => reject(tooLarge()));
-      else chunks.push(chunk);
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else {
+        request.pause().off('data', onData);
+        reject(tooLarge());
+      }
     };
-    const onEnd = (): void =>
-      settle(() => {
-        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-        if (isUtf8(body)) resolve(body.toString('utf8'));
-        else reject(badRequest('The body is not valid UTF-8.'));
-      });
-    const onClose = (): void => settle(() => reject(badRequest('The request ended before its body did.')));
-    function settle(outcome: () => void): void {
-      request.pause().off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
-      outcome();
-    }
-    request.on('data', onData).on('end', onEnd).on('error', onClose).on('close', onClose);
+    request.on('data', onData);
+    request.on('end', () => {
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      if (isUtf8(body)) resolve(body.toString('utf8'));
+      else reject(badRequest('The body is not valid UTF-8.'));
+    });
+    // Comes after a request that ended as well.
+    request.on('close', () => {
+      if (!request.complete) reject(badRequest('The request ended before its body did.'));
+    });
   });
 }
 

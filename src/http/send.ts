@@ -13,31 +13,49 @@ const always = Object.entries(securityHeaders);
 /**
  * Sends an answer, with the headers that every answer has. Nothing is sent to a client that has gone.
  * @param closing whether the connection is to be closed after it.
+ * @returns what to wait for until it has been sent; undefined for nothing
  */
-export async function send(
+export function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Answer,
   requestId: string,
   closing: boolean,
-): Promise<void> {
-  if (response.headersSent || response.destroyed) return;
+): Promise<void> | undefined {
+  if (response.headersSent || response.destroyed) return undefined;
   const lingers = !isShort(request);
   if (closing || lingers) response.setHeader('Connection', 'close');
   // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
   const fields = ['X-Request-Id', requestId];
   for (const [name, value] of always) if (!(name in headers)) fields.push(name, value);
-  for (const [name, value] of Object.entries(headers)) fields.push(name, value);
+  for (const name in headers) fields.push(name, headers[name] as string);
   if (typeof body !== 'string') {
     response.writeHead(status, fields);
     // A client that goes away ends the stream, and that is no error.
-    await pipeline(Readable.from(body), response).catch(() => undefined);
-    return;
+    return pipeline(Readable.from(body), response).catch(() => undefined);
   }
   if (status !== 204) fields.push('Content-Length', String(Buffer.byteLength(body)));
   response.writeHead(status, fields);
   if (lingers) linger(request, response, body);
-  else response.end(body);
+  else endTogether(response, body);
+  return undefined;
+}
+
+/** Answers that are ready, and their bodies. */
+let ready: (readonly [ServerResponse, string])[] = [];
+
+/**
+ * Ends all responses that get ready in one turn of the event loop at its end, one after the other. Between
+ * answers that go out one by one the system wakes whoever waits for them, each time; that took as long as to
+ * find a person.
+ */
+function endTogether(response: ServerResponse, body: string): void {
+  if (ready.push([response, body]) > 1) return;
+  setImmediate(() => {
+    const ending = ready;
+    ready = [];
+    for (const [response, body] of ending) response.end(body);
+  });
 }
 
 /**

@@ -14,19 +14,19 @@ const timeouts = {
 
 /** An HTTP server that isn't listening yet. */
 export function createHttpServer(listener: RequestListener): Server {
-  const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+  /** The responses of a connection, of which those that are through go with the next request. */
+  const unanswered = new WeakMap<Socket, readonly ServerResponse[]>();
+  const unansweredOf = (socket: Socket) => unanswered.get(socket)?.filter(({ closed }) => !closed) ?? [];
   const server = createServer(
     // The front refuses a missing Host in its own form.
     { ...timeouts, requireHostHeader: false },
     (request, response) => {
-      const responses = unanswered.get(request.socket) ?? new Set();
-      unanswered.set(request.socket, responses.add(response));
-      response.once('close', () => responses.delete(response));
+      unanswered.set(request.socket, [...unansweredOf(request.socket), response]);
       listener(request, response);
     },
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const responses = [...(unanswered.get(socket) ?? [])];
+    const responses = unansweredOf(socket);
     const halfAnswered = responses.some(({ req, headersSent }) => headersSent && !req.complete);
     if (halfAnswered || error.code === 'ECONNRESET') socket.destroy();
     else refuse(socket, error.code, responses);

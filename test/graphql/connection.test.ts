@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connection } from '../../src/graphql/connection.ts';
-import { once } from '../../src/graphql/once.ts';
+import { Connection } from '../../src/graphql/connection.ts';
 
 const never = () => {
   throw new Error('It was asked for.');
@@ -8,18 +7,18 @@ const never = () => {
 
 describe('A connection', () => {
   it('has the cursors of its first and last node', () => {
-    const page = connection([7, 8, 9], String, { hasNextPage: never, hasPreviousPage: never });
+    const page = new Connection([7, 8, 9], String, { hasNextPage: never, hasPreviousPage: never });
     expect([page.startCursor(), page.endCursor()]).toEqual(['7', '9']);
   });
 
   it('has no cursors when it is empty', () => {
-    const page = connection([], String, { hasNextPage: never, hasPreviousPage: never });
+    const page = new Connection([], String, { hasNextPage: never, hasPreviousPage: never });
     expect([page.startCursor(), page.endCursor()]).toEqual([null, null]);
   });
 
   it('asks for each flag when it is wanted, and once', () => {
     const asked: string[] = [];
-    const page = connection([], String, {
+    const page = new Connection([], String, {
       hasNextPage: () => asked.push('next') > 0,
       hasPreviousPage: () => asked.push('previous') > 9,
     });
@@ -28,17 +27,5 @@ describe('A connection', () => {
     expect(asked).toEqual(['next']);
     expect([page.hasPreviousPage(), page.hasPreviousPage()]).toEqual([false, false]);
     expect(asked).toEqual(['next', 'previous']);
-  });
-});
-
-describe('once', () => {
-  it.each([undefined, null, false, 0])('remembers %s as an answer', answer => {
-    let asked = 0;
-    const ask = once(() => {
-      asked += 1;
-      return answer;
-    });
-    expect([ask(), ask()]).toEqual([answer, answer]);
-    expect(asked).toBe(1);
   });
 });

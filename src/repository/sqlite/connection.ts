@@ -37,3 +37,7 @@ export function connect(file: string): Connection {
     throw error;
   }
 }
+
+/** Whether a connection has been made one that only reads. */
+export const readsOnly = (connection: Connection): boolean =>
+  connection.pragma('query_only', { simple: true }) === 1;

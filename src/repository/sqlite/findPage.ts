@@ -46,7 +46,7 @@ export function pageReader(connection: Connection, statements: FindStatements) {
         part.kind === 'id'
           ? statements.entry(driver as DriverName, ascending)
           : statements.place(part.kind, ascending);
-      const [end] = place(Object.assign({}, values, part.values, { offset: length }));
+      const [end] = place({ ...part.values, offset: length }, values);
       return end ? shortened(part, ascending, { id: end[0], value: end[1] ?? null }) : part;
     }
 
@@ -60,7 +60,7 @@ export function pageReader(connection: Connection, statements: FindStatements) {
       const { driver, few } = plan;
       const shape = { criteria, groups, arms, driver, few, part: kind, ascending, count: false, fields };
       const given = { limit, groups: inGroups };
-      return statements.find(shape)(Object.assign(given, values, stretch, drivenBy(plan, scope)));
+      return statements.find(shape)(Object.assign(given, stretch, drivenBy(plan, scope)), values);
     }
 
     /** The page, or how many were met when patience ended before it was full. */

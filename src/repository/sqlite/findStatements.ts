@@ -52,8 +52,7 @@ export function findStatements(connection: Connection) {
       (values: Values, scope: Scope): Probe =>
       (driver, limit, term) => {
         const counted = statement<[count: number]>(`probe ${driver}`, () => probeOf(driver));
-        const driven = drivenBy({ driver, term }, scope);
-        const [row] = counted(Object.assign({}, values, driven, { limit }));
+        const [row] = counted({ ...drivenBy({ driver, term }, scope), limit }, values);
         return row?.[0] ?? 0;
       },
 
@@ -64,7 +63,7 @@ export function findStatements(connection: Connection) {
   };
 }
 
-type Rows<Row extends readonly unknown[] = readonly unknown[]> = (values: Values) => Row[];
+type Rows<Row extends readonly unknown[] = readonly unknown[]> = (values: Values, others?: Values) => Row[];
 
 /** What of the scope makes another statement: how many arms, only where they are read. */
 export const shapeOf = ({ driver }: Pick<Plan, 'driver'>, { groups, arms }: Scope) => ({

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Group, GroupSelector } from '../../domain/person.ts';
 import type { AccessibleGroups } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, readsOnly } from './connection.ts';
 
 /** What is known of groups until anybody writes. */
 export interface GroupMemory {
@@ -28,7 +28,7 @@ export const referenceOf = (workspace: number, by: GroupSelector['by'], value: s
  * A connection that writes isn't told of its own commits: there it gives null.
  */
 export function groupMemory(connection: Connection): () => GroupMemory | null {
-  if (connection.pragma('query_only', { simple: true }) !== 1) return () => null;
+  if (!readsOnly(connection)) return () => null;
   const dataVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
   const memory: GroupMemory = {
     named: new Map(),

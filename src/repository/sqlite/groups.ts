@@ -4,7 +4,7 @@ import type { Group, GroupSelector } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
 import { isPlain, maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, readsOnly } from './connection.ts';
 import { groupMemory, referenceOf } from './groupMemory.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
 import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
@@ -101,7 +101,8 @@ export function groupReader(connection: Connection) {
     const known = numbers.get(name);
     if (known !== undefined) return known;
     const row = workspaceByName.get({ name });
-    if (row && numbers.size < maxNumbers && !connection.inTransaction) numbers.set(name, row.id);
+    // Not one that a transaction may still take back.
+    if (row && numbers.size < maxNumbers && readsOnly(connection)) numbers.set(name, row.id);
     return row?.id ?? null;
   }
 

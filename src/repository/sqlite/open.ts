@@ -19,6 +19,7 @@ import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
 import { type LongReads, longReads } from './reader/rule.ts';
 import { rekey } from './rekey.ts';
+import { snapshots } from './snapshot.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
 import { writer } from './writer.ts';
@@ -113,20 +114,21 @@ function repository(
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   const apiKeys = apiKeyReader(reading);
   const apiKeyWrites = apiKeyWriter(writing, workspaces);
+  const snapshot = snapshots(reading);
   // Of a table, since SQLite answers SELECT 1 without a look at the file.
   const ping = reading.prepare('SELECT count(*) FROM "meta"');
 
   return {
-    findPersons: read(reads.findPersons),
-    findPersonParts: read(reads.findPersonParts),
-    countPersons: read(reads.countPersons),
-    personsByIdentifier: read(reads.personsByIdentifier),
-    groupsOfPersons: read(reads.groupsOfPersons),
-    contactPointsOfPersons: read(reads.contactPointsOfPersons),
-    assignmentsOfPersons: read(reads.assignmentsOfPersons),
-    assignmentsByName: read(reads.assignmentsByName),
-    findGroups: read(reads.findGroups),
-    groupsByIdentifier: read(reads.groupsByIdentifier),
+    findPersons: read(snapshot(reads.findPersons)),
+    findPersonParts: read(snapshot(reads.findPersonParts)),
+    countPersons: read(snapshot(reads.countPersons)),
+    personsByIdentifier: read(snapshot(reads.personsByIdentifier)),
+    groupsOfPersons: read(snapshot(reads.groupsOfPersons)),
+    contactPointsOfPersons: read(snapshot(reads.contactPointsOfPersons)),
+    assignmentsOfPersons: read(snapshot(reads.assignmentsOfPersons)),
+    assignmentsByName: read(snapshot(reads.assignmentsByName)),
+    findGroups: read(snapshot(reads.findGroups)),
+    groupsByIdentifier: read(snapshot(reads.groupsByIdentifier)),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
     unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
     changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),

@@ -50,27 +50,31 @@ export function prepare<Row = never>(connection: Connection, query: Query): Stat
 
 /**
  * A statement whose rows are lists of values, in the order of its columns: twice as fast to read as objects.
+ * Its own values come from two objects, so that nobody has to copy one into the other.
  * @throws Error as `prepare`.
  */
 export function prepareLists<Row extends readonly unknown[]>(
   connection: Connection,
   query: Query,
-): (values: Values) => Row[] {
+): (values: Values, others?: Values) => Row[] {
   const { sql, params } = query.toSQL();
   const statement = connection.prepare<Value[], Row>(sql).raw();
   const bind = binder(params);
-  return values => statement.all(...bind(values));
+  return (values, others) => statement.all(...bind(values, others));
 }
 
+const none: Values = {};
+
 /** Which value goes where is worked out once, not at each run. */
-function binder(params: readonly unknown[]): (values: Values) => Value[] {
+function binder(params: readonly unknown[]): (values: Values, others?: Values) => Value[] {
   const places = params.map(param => {
     const placeholder = is(param, Placeholder) ? param : (param as { value?: unknown } | null)?.value;
     return is(placeholder, Placeholder) ? placeholder.name : null;
   });
-  return values =>
+  return (values, others = none) =>
     places.map((name, place) => {
-      const value = name === null ? (params[place] as Value) : values[name];
+      if (name === null) return params[place] as Value;
+      const value = values[name] === undefined ? others[name] : values[name];
       if (value === undefined) throw new Error(`No value for the placeholder ${name}.`);
       return value;
     });

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Connection, connect } from '../connection.ts';
 import { storageError } from '../errors.ts';
+import { snapshots } from '../snapshot.ts';
 import { type Job, type ReadReply, type ReadRequest, sent } from './messages.ts';
 import { type Reads, readsOver } from './reads.ts';
 
@@ -27,10 +28,10 @@ function answer(job: Job): ReadReply {
   }
 }
 
-/** One transaction, since the event loop goes on to write meanwhile: all statements of a read see one state. */
+/** All statements of a read see one state, while the event loop goes on to write. */
 function carryOut(over: Reads, { name, args }: Exclude<Job, string>): unknown {
   const read = over[name] as (...args: readonly unknown[]) => unknown;
-  return (connection as Connection).transaction(() => read(...args))();
+  return snapshots(connection as Connection)(read)(...args);
 }
 
 /** PASSIVE stands in nobody's way, and does nothing where another checkpoint is under way. */
