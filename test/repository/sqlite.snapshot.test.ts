@@ -1,23 +1,26 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, connect } from '../../src/repository/sqlite/connection.ts';
+import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { snapshots } from '../../src/repository/sqlite/snapshot.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 describe('A read in one snapshot', () => {
   let reading: Connection;
   let writing: Connection;
-  beforeEach(() => {
-    const file = `${tempDir()}/snapshot.db`;
+  beforeEach(async () => {
+    const file = join(tempDir(), 'persons.db');
+    await (await openSqlite({ file })).close();
     writing = connect(file);
-    writing.exec('CREATE TABLE "numbers" ("number" INTEGER)');
     reading = connect(file);
   });
   afterEach(() => {
     reading.close();
     writing.close();
   });
-  const count = () => reading.prepare('SELECT count(*) FROM "numbers"').pluck().get();
-  const write = () => writing.exec('INSERT INTO "numbers" VALUES (1)');
+  const count = () => reading.prepare('SELECT count(*) FROM "workspaces"').pluck().get();
+  const write = () =>
+    writing.exec(`INSERT INTO "workspaces" ("name", "lastSequence") VALUES (lower(hex(randomblob(8))), 1)`);
 
   it('sees one state, whatever another connection writes meanwhile', () => {
     const twice = snapshots(reading)(() => {
