@@ -22,7 +22,7 @@ export interface OpenDirectory {
  */
 export async function openDirectory(
   { database, phoneRegion }: Config,
-  options: Pick<OpenOptions, 'onRekey' | 'keepKeys' | 'onReaderLost'> = {},
+  options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost'> = {},
 ): Promise<OpenDirectory> {
   const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
   return {

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { createApiKey } from '../directory/apiKeys.ts';
-import type { Services } from '../directory/services.ts';
 import { type ApiKeyInput, checkApiKey } from '../domain/apiKey.ts';
 import type { Timestamp } from '../domain/person.ts';
-import { isName, nameRule } from '../domain/text.ts';
-import { scopes as everyScope } from '../domain/viewer.ts';
+import { checkWorkspace, operator, withDirectory, withExistingDirectory } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
 import { keyTable } from './keys/table.ts';
 import {
@@ -72,11 +69,9 @@ Example:
       // Before the database is opened, which makes one where there is none.
       const asked = Date.now();
       checkApiKey(inputAt(asked), asked);
-      // The operator may do everything, in every workspace.
-      const operator = { subject: 'cli', workspace, access: { kind: 'all' }, scopes: everyScope } as const;
       // The time that opening took is none of the key's.
-      const { key, apiKey } = await withDirectory(env, services =>
-        createApiKey(services, operator, inputAt(services.now())),
+      const { key, apiKey } = await withDirectory(readConfig(env), services =>
+        createApiKey(services, operator(workspace), inputAt(services.now())),
       );
       process.stdout.write(`${key}\n`);
       process.stderr.write(`This is API key ${apiKey.identifier}. It is not shown again.\n`);
@@ -90,7 +85,7 @@ function listCommand(env: Environment): Command {
     .addHelpText('after', '\nExample:\n  persons keys list --workspace default')
     .action(async ({ workspace }: { workspace?: string }) => {
       if (workspace !== undefined) checkWorkspace(workspace);
-      const keys = await withExistingDirectory(env, async ({ repository }) =>
+      const keys = await withExistingDirectory(readConfig(env), async ({ repository }) =>
         workspace === undefined ? repository.everyApiKey() : repository.apiKeys(workspace),
       );
       if (keys.length > 0) process.stdout.write(keyTable(keys));
@@ -104,34 +99,11 @@ function revokeCommand(env: Environment): Command {
     .argument('<identifier>', 'as `keys list` shows it')
     .addHelpText('after', '\nExample:\n  persons keys revoke 019b76da-a800-7000-8000-000000000001')
     .action(async (identifier: string) => {
-      const revoked = await withExistingDirectory(env, async ({ repository }) => {
+      const revoked = await withExistingDirectory(readConfig(env), async ({ repository }) => {
         const found = await repository.apiKeyByIdentifier(identifier);
         return found && repository.revokeApiKey(found.workspace, identifier);
       });
       if (!revoked) throw new CommandError('There is no API key with this identifier; `keys list` has them.');
       process.stdout.write(`API key ${revoked.identifier} is revoked.\n`);
     });
-}
-
-function checkWorkspace(name: string): void {
-  if (!isName(name)) throw new CommandError(nameRule('--workspace'));
-}
-
-/** As `withDirectory`, but makes no database where there is none: the address is mistaken then. */
-function withExistingDirectory<T>(env: Environment, work: (services: Services) => Promise<T>): Promise<T> {
-  const { file } = readConfig(env).database;
-  if (!existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
-  return withDirectory(env, work);
-}
-
-/** Opens the directory beside whoever has it open, for as long as `work` takes. */
-async function withDirectory<T>(env: Environment, work: (services: Services) => Promise<T>): Promise<T> {
-  const config = readConfig(env);
-  const { openDirectory } = await import('../app/directory.ts');
-  const { services, close } = await openDirectory(config, { keepKeys: true });
-  try {
-    return await work(services);
-  } finally {
-    await close();
-  }
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageFolder } from '../packageFolder.ts';
+import { exportCommand } from './export.ts';
 import { type Environment, reportFailure } from './failure.ts';
+import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
@@ -43,6 +45,8 @@ function createProgram(env: Environment, exit: (code: number) => void): Command 
     .addCommand(migrateCommand(env))
     .addCommand(tokenCommand(env))
     .addCommand(keysCommand(env))
+    .addCommand(importCommand(env, exit))
+    .addCommand(exportCommand(env))
     .addCommand(schemaCommand())
     .addCommand(seedCommand(env, exit), { hidden: true })
     .addHelpText('after', '\nSettings are environment variables: see the README.');

@@ -4,8 +4,11 @@ import type { Writable } from 'node:stream';
 export type ProgressStream = Writable & { readonly isTTY?: boolean };
 
 export interface Progress {
-  /** @param done of `total`, from the start on */
-  report(done: number): void;
+  /**
+   * @param done from the start on
+   * @param total another one than was thought; null: unknown
+   */
+  report(done: number, total?: number | null): void;
   /** Ends the bar's line. */
   finish(): void;
 }
@@ -19,7 +22,7 @@ const every = { terminal: 100, file: 5_000 } as const;
 export function createProgress(
   stream: ProgressStream,
   label: string,
-  total: number,
+  total: number | null,
   now: () => number = () => performance.now(),
 ): Progress {
   const start = now();
@@ -28,13 +31,13 @@ export function createProgress(
   let shown = terminal ? Number.NEGATIVE_INFINITY : start;
   let bar = false;
   return {
-    report(done) {
+    report(done, of = total) {
       const at = now();
-      if (at - shown < interval && done < total) return;
+      if (at - shown < interval && done !== of) return;
       shown = at;
-      const text = `${label} ${describe(done, total, at - start)}`;
+      const text = `${label} ${describe(done, of, at - start)}`;
       bar = terminal;
-      stream.write(terminal ? `\r\x1b[K${drawBar(done, total)} ${text}` : `${text}\n`);
+      stream.write(terminal ? `\r\x1b[K${of === null ? '' : `${drawBar(done, of)} `}${text}` : `${text}\n`);
     },
     finish() {
       if (bar) stream.write('\n');
@@ -48,8 +51,9 @@ function drawBar(done: number, total: number): string {
   return `[${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
 }
 
-function describe(done: number, total: number, elapsed: number): string {
+function describe(done: number, total: number | null, elapsed: number): string {
   const rate = elapsed > 0 ? (done / elapsed) * 1000 : 0;
+  if (total === null) return `${count(done)}, ${count(Math.round(rate))}/s`;
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
   const left = rate > 0 && done < total ? `, ${duration((total - done) / rate)} left` : '';
   return `${count(done)} of ${count(total)} (${percent} %), ${count(Math.round(rate))}/s${left}`;

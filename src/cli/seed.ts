@@ -3,10 +3,10 @@ import { readConfig } from '../config.ts';
 import { upsertGroups } from '../directory/upsertGroups.ts';
 import { upsertPersons } from '../directory/upsertPersons.ts';
 import { maxBatch } from '../domain/limits.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { scopes, type Viewer } from '../domain/viewer.ts';
-import { CommandError, type Environment } from './failure.ts';
-import { count, createProgress, duration } from './progress.ts';
+import { noCounts, tally } from './bulk/tally.ts';
+import { checkWorkspace, operator } from './directory.ts';
+import type { Environment } from './failure.ts';
+import { count, createProgress } from './progress.ts';
 import { makeGroups, makePeople, type PeopleOptions } from './seed/people.ts';
 
 interface SeedOptions extends PeopleOptions {
@@ -39,12 +39,12 @@ Example:
 }
 
 async function seed(env: Environment, { workspace, ...people }: SeedOptions): Promise<number> {
-  if (workspace.trim() === '') throw new CommandError('--workspace must not be blank.');
-  const viewer: Viewer = { subject: 'seed', workspace, access: { kind: 'all' }, scopes };
+  checkWorkspace(workspace);
+  const viewer = operator(workspace, 'seed');
   const config = readConfig(env);
   const { openDirectory } = await import('../app/directory.ts');
   const { services, close } = await openDirectory(config);
-  const outcomes: Record<Outcome, number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, FAILED: 0 };
+  const outcomes = noCounts();
   const progress = createProgress(process.stderr, 'Seeding', people.persons);
   const start = performance.now();
   try {
@@ -65,7 +65,8 @@ async function seed(env: Environment, { workspace, ...people }: SeedOptions): Pr
     progress.finish();
     await close();
   }
-  process.stdout.write(summary(outcomes, people, (performance.now() - start) / 1000));
+  const what = `${count(people.persons)} persons in ${count(people.groups)} groups`;
+  process.stdout.write(tally(what, outcomes, people.persons, (performance.now() - start) / 1000));
   return outcomes.FAILED;
 }
 
@@ -78,17 +79,4 @@ function* batches<T>(items: Iterable<T>): Generator<T[]> {
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-function summary(
-  outcomes: Readonly<Record<Outcome, number>>,
-  { persons, groups }: PeopleOptions,
-  seconds: number,
-): string {
-  const rows = Object.entries(outcomes).map(([outcome, number]) => {
-    return `  ${outcome.toLowerCase().padEnd(10)}${count(number).padStart(12)}\n`;
-  });
-  const rate = count(Math.round(persons / seconds));
-  const heading = `${count(persons)} persons in ${count(groups)} groups, in ${duration(seconds)} (${rate}/s)`;
-  return `${heading}\n${rows.join('')}`;
 }

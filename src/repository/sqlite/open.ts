@@ -18,7 +18,7 @@ import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
 import { type LongReads, longReads } from './reader/rule.ts';
-import { rekey } from './rekey.ts';
+import { checkRules, rekey } from './rekey.ts';
 import { snapshots } from './snapshot.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
@@ -31,8 +31,11 @@ export interface OpenOptions {
   readonly phoneRegion?: string | undefined;
   /** Told how many of how many persons were looked at, when their stored keys must be made anew. */
   readonly onRekey?: (done: number, total: number) => void;
-  /** Leaves the stored keys as they are: for who looks nobody up, and may not know the gateway's phone region. */
-  readonly keepKeys?: boolean;
+  /**
+   * What happens to stored keys that other rules made: `renew` makes them anew; `keep` leaves them, for who looks
+   * nobody up and may not know the gateway's phone region; `require` refuses the database.
+   */
+  readonly keys?: 'renew' | 'keep' | 'require';
   /** Which reads go to a thread; by default those that may take long. */
   readonly long?: LongReads | undefined;
   /** Is told why a thread that reads ended unasked; its read has failed, and another takes its place. */
@@ -51,11 +54,15 @@ export interface OpenedRepository extends Repository {
  * damaged, read-only, locked for long.
  */
 export async function openSqlite(options: OpenOptions): Promise<OpenedRepository> {
-  const { file, phoneRegion, onRekey = () => {}, keepKeys = false } = options;
+  const { file, phoneRegion, onRekey = () => {}, keys = 'renew' } = options;
   const writing = await opened(file, () => connect(file));
   try {
     const migrated = await opened(file, () => migrate(writing));
-    const rekeyed = keepKeys ? null : await opened(file, () => rekey(writing, phoneRegion, onRekey));
+    const rekeyed = await opened(file, () => {
+      if (keys === 'keep') return null;
+      if (keys === 'require') checkRules(writing, phoneRegion);
+      return rekey(writing, phoneRegion, onRekey);
+    });
     const reading = await opened(file, () => connect(file));
     reading.pragma('query_only = ON');
     return { ...repository(writing, reading, options), migrated, rekeyed };

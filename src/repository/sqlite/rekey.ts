@@ -4,12 +4,36 @@ import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { keysOfPerson } from './keys.ts';
+import { UnusableDatabase } from './migrations.ts';
 import { attributesOf, columnsOf, type KeyRow, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
 
 /** How many persons are looked at between two reports. */
 const chunk = 10_000;
+
+const name = 'canonical_rules';
+
+const rulesWith = (phoneRegion: string | undefined): string =>
+  JSON.stringify({ version: canonicalVersion, phoneRegion: phoneRegion ?? null });
+
+const heldRules = (connection: Connection): string | undefined =>
+  prepare<{ value: string }>(
+    connection,
+    build
+      .select()
+      .from(meta)
+      .where(eq(meta.name, param('name'))),
+  ).get({ name })?.value;
+
+/** @throws UnusableDatabase when other rules made the stored keys. */
+export function checkRules(connection: Connection, phoneRegion: string | undefined): void {
+  const held = heldRules(connection);
+  if (held !== undefined && held !== rulesWith(phoneRegion))
+    throw new UnusableDatabase(
+      'was made with another PHONE_REGION, or by another version; set the PHONE_REGION of its gateway, or run `persons migrate` to change it',
+    );
+}
 
 /**
  * Makes anew what was made of persons to find them by (keys, folded texts, terms of attributes), if other
@@ -23,15 +47,7 @@ export function rekey(
   phoneRegion: string | undefined,
   report: (done: number, total: number) => void,
 ): number | null {
-  const rules = JSON.stringify({ version: canonicalVersion, phoneRegion: phoneRegion ?? null });
-  const name = 'canonical_rules';
-  const made = prepare<{ value: string }>(
-    connection,
-    build
-      .select()
-      .from(meta)
-      .where(eq(meta.name, param('name'))),
-  );
+  const rules = rulesWith(phoneRegion);
   const note = prepare(
     connection,
     build
@@ -41,7 +57,7 @@ export function rekey(
   );
   return connection
     .transaction(() => {
-      const held = made.get({ name })?.value;
+      const held = heldRules(connection);
       if (held === rules) return null;
       const changed = held === undefined ? null : rekeyAll(connection, phoneRegion, report);
       note.run({ name, value: rules });

@@ -1,0 +1,154 @@
+import { existsSync, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import type { Config } from '../../config.ts';
+import type { Services } from '../../directory/services.ts';
+import { maxBatch } from '../../domain/limits.ts';
+import type { PersonInput } from '../../domain/person.ts';
+import { operator, withDirectory } from '../directory.ts';
+import { CommandError } from '../failure.ts';
+import { count, createProgress } from '../progress.ts';
+import { checkpoint, fingerprint, type Progress } from './checkpoint.ts';
+import { fieldFinder } from './columns.ts';
+import { type Format, formats, openRows, type ReadOptions, type Row } from './read.ts';
+import { openRejects, type Rejection, type Rejects } from './rejects.ts';
+import { type SendOptions, send } from './send.ts';
+import { stopSignal } from './stopSignal.ts';
+import { noCounts, tally } from './tally.ts';
+
+export interface ImportOptions extends SendOptions, Omit<ReadOptions, 'fieldOf'> {
+  readonly workspace: string;
+  /** Of the rows that name none. */
+  readonly groups?: readonly string[];
+  readonly rejects?: string;
+  readonly restart: boolean;
+}
+
+export function extensionOf(file: string): Format | undefined {
+  const end = extname(file).slice(1).toLowerCase();
+  return end === 'jsonl' ? 'ndjson' : formats.find(format => format === end);
+}
+
+const checkpointEvery = 1_000;
+/** So many rejected rows are told one by one where no file takes them. */
+const told = 10;
+
+/** @returns how many rows were rejected. Throws or rejects with CommandError, UnusableDatabase, GatewayError. */
+export async function importRows(config: Config, file: string, options: ImportOptions): Promise<number> {
+  if (file !== '-' && !existsSync(file)) throw new CommandError(`There is no file ${file}.`);
+  if (options.rejects !== undefined && resolve(options.rejects) === resolve(file))
+    throw new CommandError('--rejects must be another file than the one that is imported.');
+  const { personRows } = await import('../../graphql/personRow.ts');
+  const { fields, person } = personRows();
+  const rows = await openRows(file, { ...options, fieldOf: fieldFinder(fields, options.map) });
+  const readPerson = (row: Row): { readonly value: PersonInput } | { readonly problem: string } => {
+    if ('problem' in row.read) return row.read;
+    const { value } = row.read;
+    const named = [value.groupIds, value.groupExternalRefs].some(
+      list => Array.isArray(list) && list.length > 0,
+    );
+    return person(options.groups && !named ? { ...value, groupIds: options.groups } : value);
+  };
+
+  const work = async (services: Services): Promise<number> => {
+    const saved = savedProgress(config, file, options);
+    const before = saved?.read();
+    if (before)
+      process.stderr.write(
+        `Going on behind row ${count(before.rows)}, as ${saved?.path} says (--restart begins anew).\n`,
+      );
+    const counts = { ...noCounts(), ...before?.counts };
+    const rejects =
+      options.rejects === undefined
+        ? undefined
+        : openRejects(options.rejects, options.format, rows.header, before?.rejectedBytes ?? 0);
+    const size = file === '-' ? null : statSync(file).size;
+    const label = options.dryRun ? 'Trying' : 'Importing';
+    const progress = createProgress(process.stderr, label, null);
+    const stop = stopSignal();
+    const start = performance.now();
+    let [done, savedAt] = [before?.rows ?? 0, start];
+    const begun = done;
+
+    const save = (): void => {
+      if (done > 0) saved?.write({ rows: done, counts, rejectedBytes: rejects?.length() ?? 0 });
+      savedAt = performance.now();
+    };
+    const viewer = operator(options.workspace, 'import');
+    async function settle(batch: readonly Row[]): Promise<void> {
+      const read = batch.map(readPerson);
+      const persons = read.flatMap(each => ('value' in each ? [each.value] : []));
+      const sent = [...(await send(services, viewer, persons, options))];
+      for (const [index, row] of batch.entries()) {
+        const each = read[index] as (typeof read)[number];
+        const { outcome, rejection } =
+          'problem' in each
+            ? { outcome: 'FAILED' as const, rejection: { code: 'INVALID_ROW', reason: each.problem } }
+            : (sent.shift() as (typeof sent)[number]);
+        counts[outcome]++;
+        if (rejection) reject(row, rejection, rejects, counts.FAILED);
+      }
+      done += batch.length;
+      if (performance.now() - savedAt >= checkpointEvery) save();
+      // About how many rows the file has.
+      progress.report(done, size === null ? null : Math.max(done, Math.round((done * size) / rows.bytes())));
+    }
+
+    try {
+      for await (const batch of batchesOf(rows.rows, begun, stop.asked)) await settle(batch);
+    } catch (error) {
+      save();
+      throw error;
+    } finally {
+      progress.finish();
+      rejects?.close();
+      stop.forget();
+    }
+    if (stop.asked()) {
+      save();
+      const goOn = saved ? ' The same command goes on from there.' : '';
+      throw new CommandError(`Stopped behind row ${count(done)}.${goOn}`);
+    }
+    saved?.remove();
+    const what = `${count(done)} rows${options.dryRun ? ' tried, nothing written' : ''}`;
+    process.stdout.write(tally(what, counts, done - begun, (performance.now() - start) / 1000));
+    return counts.FAILED;
+  };
+  return withDirectory(config, work, 'require');
+}
+
+/** Of a file, and an import that writes: what is read once can't be gone on with. */
+function savedProgress({ database }: Config, file: string, options: ImportOptions) {
+  if (file === '-' || options.dryRun) return undefined;
+  const { restart, rejects, ...meaning } = options;
+  const saved = checkpoint(
+    file,
+    fingerprint(file, [resolve(database.file), { ...meaning, map: [...options.map] }]),
+  );
+  if (restart) saved.remove();
+  return saved satisfies { read(): Progress | undefined };
+}
+
+function reject(row: Row, rejection: Rejection, rejects: Rejects | undefined, number: number): void {
+  if (rejects) rejects.add(row, rejection);
+  else if (number <= told)
+    process.stderr.write(`Row ${count(row.number)}: ${rejection.code}. ${rejection.reason}\n`);
+  else if (number === told + 1)
+    process.stderr.write('More rows are rejected; --rejects FILE keeps them all.\n');
+}
+
+async function* batchesOf(
+  rows: AsyncIterable<Row>,
+  from: number,
+  stopped: () => boolean,
+): AsyncGenerator<readonly Row[]> {
+  let batch: Row[] = [];
+  for await (const row of rows) {
+    if (stopped()) return;
+    if (row.number <= from) continue;
+    batch.push(row);
+    if (batch.length < maxBatch) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
