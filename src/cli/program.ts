@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageFolder } from '../packageFolder.ts';
+import { backupCommand } from './backup.ts';
 import { exportCommand } from './export.ts';
 import { type Environment, reportFailure } from './failure.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
+import { restoreCommand } from './restore.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
@@ -47,6 +49,8 @@ function createProgram(env: Environment, exit: (code: number) => void): Command 
     .addCommand(keysCommand(env))
     .addCommand(importCommand(env, exit))
     .addCommand(exportCommand(env))
+    .addCommand(backupCommand(env))
+    .addCommand(restoreCommand(env))
     .addCommand(schemaCommand())
     .addCommand(seedCommand(env, exit), { hidden: true })
     .addHelpText('after', '\nSettings are environment variables: see the README.');

@@ -12,6 +12,10 @@ const commands = [
   'keys create',
   'keys list',
   'keys revoke',
+  'import',
+  'export',
+  'backup',
+  'restore',
   'schema',
   'seed',
 ];
@@ -20,7 +24,17 @@ describe('persons --help', () => {
   it('names the commands that are for everybody', async () => {
     const { code, stdout, stderr } = await persons(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['serve', 'migrate', 'token', 'keys', 'schema'])
+    for (const command of [
+      'serve',
+      'migrate',
+      'token',
+      'keys',
+      'import',
+      'export',
+      'backup',
+      'restore',
+      'schema',
+    ])
       expect(stdout).toMatch(new RegExp(`^ {2}${command} .*[A-Z]`, 'm'));
     expect(stdout).not.toMatch(/^ {2}seed/m);
   });

@@ -1,0 +1,1 @@
+export { copyDatabase, filesOf, type OnCopied } from '../repository/sqlite/copy.ts';
