@@ -31,13 +31,28 @@ export async function countFsyncs(
   { writers, batches, stretch }: { writers: number; batches: number; stretch: number },
 ): Promise<Fsyncs | null> {
   const server = await contender.start(dataDir, await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'persons-bench-'));
   try {
     // Whatever the start has to write is behind us then.
     const drawn = draw('upsert', population, stretch, 2 * batches);
     await checkAnswers(contender, server, drawn.slice(0, batches), writers);
+    const fsyncs = await fsyncsDuring(server.pid, () =>
+      checkAnswers(contender, server, drawn.slice(batches), writers),
+    );
+    return fsyncs === null ? null : { writers, batches, fsyncs };
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * Counts the calls of fsync and fdatasync by which a process succeeds to put something on disk during some work.
+ * @returns null where strace may not look into another process; the work isn't done then
+ */
+export async function fsyncsDuring(pid: number, work: () => Promise<void>): Promise<number | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'persons-fsyncs-'));
+  try {
     const file = join(folder, 'calls');
-    const args = ['-f', '-e', 'trace=fsync,fdatasync', '-o', file, '-p', String(server.pid)];
+    const args = ['-f', '-e', 'trace=fsync,fdatasync', '-o', file, '-p', String(pid)];
     const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = once(tracer, 'exit');
     const attached = await new Promise<boolean>(resolve => {
@@ -47,13 +62,12 @@ export async function countFsyncs(
       ended.then(() => resolve(false));
     });
     if (!attached) return null;
-    await checkAnswers(contender, server, drawn.slice(batches), writers);
+    await work();
     tracer.kill('SIGINT');
     await ended;
     const calls = readFileSync(file, 'utf8').match(/^.*\b(?:fsync|fdatasync)\b.*= 0$/gm);
-    return { writers, batches, fsyncs: calls?.length ?? 0 };
+    return calls?.length ?? 0;
   } finally {
-    await server.stop();
     rmSync(folder, { recursive: true });
   }
 }

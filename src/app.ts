@@ -85,6 +85,8 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       graphiqlToken: developerToken,
       corsOrigins: config.http.corsOrigins,
       rateLimit: config.http.rateLimit,
+      maxInFlight: config.http.maxInFlight,
+      maxConnections: config.http.maxConnections,
       trustProxy: config.http.trustProxy,
       exchange: several?.exchange,
       metrics,

@@ -42,6 +42,10 @@ export interface Config {
     readonly trustProxy: boolean;
     /** Requests a minute per subject; 0 is off. */
     readonly rateLimit: number;
+    /** Operations under way at once in a process; 0 is off. */
+    readonly maxInFlight: number;
+    /** Connections at once in a process; 0 is off. */
+    readonly maxConnections: number;
   };
   readonly graphql: {
     readonly graphiql: boolean;
@@ -112,6 +116,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       corsOrigins: origins(text('CORS_ORIGINS')),
       trustProxy: boolean('TRUST_PROXY', false),
       rateLimit: integer('RATE_LIMIT', production ? 6000 : 0, 0, maxRequestsPerMinute),
+      maxInFlight: integer('MAX_IN_FLIGHT', 1_000, 0, 1_000_000),
+      maxConnections: integer('MAX_CONNECTIONS', 10_000, 0, 1_000_000),
     },
     graphql: {
       graphiql: boolean('GRAPHIQL', !production),

@@ -19,7 +19,15 @@ describe('without any setting', () => {
     expect(readConfig({})).toEqual({
       production: false,
       workers: 1,
-      http: { host: '127.0.0.1', port: 4000, corsOrigins: [], trustProxy: false, rateLimit: 0 },
+      http: {
+        host: '127.0.0.1',
+        port: 4000,
+        corsOrigins: [],
+        trustProxy: false,
+        rateLimit: 0,
+        maxInFlight: 1000,
+        maxConnections: 10_000,
+      },
       graphql: { graphiql: true, introspection: true, hotLane: true },
       database: { file: './data/persons.db' },
       auth: {
@@ -93,6 +101,7 @@ it.each<[Record<string, string>, object]>([
   [{ INTROSPECTION: '0' }, { graphql: { graphiql: true, introspection: false } }],
   [
     { NODE_ENV: 'production', AUTH_SECRET: secret, GRAPHIQL: '1', INTROSPECTION: 'true', RATE_LIMIT: '0' },
+  [{ MAX_IN_FLIGHT: '5', MAX_CONNECTIONS: '0' }, { http: { maxInFlight: 5, maxConnections: 0 } }],
     { graphql: { graphiql: true, introspection: true }, http: { rateLimit: 0 } },
   ],
   [

@@ -31,6 +31,8 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly corsOrigins: readonly string[];
   /** Whether a token may come as `access_token` in the URL. */
   readonly queryToken: boolean;
+  /** How many operations may be under way at once, those included whose bodies are on their way; 0: any number. */
+  readonly maxInFlight: number;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -43,13 +45,20 @@ export interface FrontOptions extends HttpOptions {
   readonly log: Log;
 }
 
+const overloaded = () =>
+  new GatewayError('OVERLOADED', 'Too many requests are being answered. Nothing was done; try again.', {
+    retryAfter: 1,
+  });
+
 /**
  * All that is done with a request before a lane gets it, in this order. Every step either goes on, answers, or
  * throws the GatewayError that is the answer.
  */
 export function createFront(options: FrontOptions): RequestListener {
-  const { authenticate, sessions, lane, ping, draining, metrics, log } = options;
+  const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, log } = options;
   const limitRate = createRateLimiter(options);
+  let inFlight = 0;
+  metrics.watch(() => ({ inFlight }));
 
   return (request, response) => {
     handle(request, response).catch(error => {
@@ -122,8 +131,15 @@ export function createFront(options: FrontOptions): RequestListener {
     if (method === 'POST') checkMediaType(request);
     const accepts = accepted(request.headers.accept);
     checkAccepted(accepts);
-    const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
-    return lane({ requestId, method, viewer, accepted: accepts, params });
+    // Turned away before its body is read, a request costs next to nothing.
+    if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
+    inFlight++;
+    try {
+      const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
+      return await lane({ requestId, method, viewer, accepted: accepts, params });
+    } finally {
+      inFlight--;
+    }
   }
 
   function answerTo(error: unknown, request: IncomingMessage, requestId: string): Answer {

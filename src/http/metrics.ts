@@ -11,7 +11,14 @@ export interface Metrics {
   request(answer: { readonly lane: LaneName; readonly status: number; readonly seconds: number }): void;
   /** Notes an answer RATE_LIMITED. */
   rateLimited(by: 'subject' | 'address'): void;
+  /** Is told who knows what is under way now. */
+  watch(now: () => Now): void;
   snapshot(): Promise<Snapshot>;
+}
+
+interface Now {
+  /** Operations that are being answered. */
+  readonly inFlight: number;
 }
 
 const durationName = 'persons_http_request_duration_seconds';
@@ -39,6 +46,7 @@ export function createMetrics(): Metrics {
   const lanes = new Map<LaneName, Series>();
   const rateLimited = { subject: 0, address: 0 };
   let defaults: Promise<Registry> | undefined;
+  let now = (): Now => ({ inFlight: 0 });
 
   return {
     request({ lane, status, seconds }) {
@@ -55,6 +63,9 @@ export function createMetrics(): Metrics {
     },
     rateLimited(by) {
       rateLimited[by] += 1;
+    },
+    watch(watched) {
+      now = watched;
     },
     async snapshot() {
       defaults ??= defaultMetrics();
@@ -82,6 +93,13 @@ export function createMetrics(): Metrics {
           type: 'counter',
           aggregator: 'sum',
           values: Object.entries(rateLimited).map(([by, value]) => ({ value, labels: { by } })),
+        },
+        {
+          name: 'persons_operations_in_flight',
+          help: 'Operations that are being answered.',
+          type: 'gauge',
+          aggregator: 'sum',
+          values: [{ value: now().inFlight, labels: {} }],
         },
         ...(await (await defaults).getMetricsAsJSON()).map(metric =>
           // The start: of several, the earliest.

@@ -12,8 +12,11 @@ const timeouts = {
   keepAliveTimeout: 65_000,
 } as const;
 
-/** An HTTP server that isn't listening yet. */
-export function createHttpServer(listener: RequestListener): Server {
+/**
+ * An HTTP server that isn't listening yet.
+ * @param maxConnections further ones are closed as they come; 0: any number
+ */
+export function createHttpServer(listener: RequestListener, maxConnections: number): Server {
   /** The responses of a connection, of which those that are through go with the next request. */
   const unanswered = new WeakMap<Socket, readonly ServerResponse[]>();
   const unansweredOf = (socket: Socket) => unanswered.get(socket)?.filter(({ closed }) => !closed) ?? [];
@@ -25,6 +28,7 @@ export function createHttpServer(listener: RequestListener): Server {
       listener(request, response);
     },
   );
+  if (maxConnections > 0) server.maxConnections = maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const responses = unansweredOf(socket);
     const halfAnswered = responses.some(({ req, headersSent }) => headersSent && !req.complete);

@@ -77,6 +77,8 @@ export async function startGateway(
     queryToken: false,
     corsOrigins: [],
     rateLimit: 0,
+    maxInFlight: 0,
+    maxConnections: 0,
     trustProxy: false,
     metrics: createMetrics(),
     ...options,

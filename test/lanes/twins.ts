@@ -113,7 +113,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     report: () => {},
   };
   const yogaLane = createYogaLane(shared);
-  const server = createHttpServer((request, response) => front(request, response));
+  const server = createHttpServer((request, response) => front(request, response), 0);
   const { draining, stop } = createDrain(server);
   const front = createFront({
     authenticate: createAuthenticator(verify),
@@ -126,6 +126,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     queryToken: auth.queryToken,
     corsOrigins: http.corsOrigins,
     rateLimit: 0,
+    maxInFlight: 0,
     trustProxy: false,
     metrics: createMetrics(),
   });
