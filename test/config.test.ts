@@ -101,7 +101,6 @@ it.each<[Record<string, string>, object]>([
   [{ INTROSPECTION: '0' }, { graphql: { graphiql: true, introspection: false } }],
   [
     { NODE_ENV: 'production', AUTH_SECRET: secret, GRAPHIQL: '1', INTROSPECTION: 'true', RATE_LIMIT: '0' },
-  [{ MAX_IN_FLIGHT: '5', MAX_CONNECTIONS: '0' }, { http: { maxInFlight: 5, maxConnections: 0 } }],
     { graphql: { graphiql: true, introspection: true }, http: { rateLimit: 0 } },
   ],
   [
@@ -110,6 +109,7 @@ it.each<[Record<string, string>, object]>([
   ],
   [{ TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
   [{ RATE_LIMIT: '120' }, { http: { rateLimit: 120 } }],
+  [{ MAX_IN_FLIGHT: '5', MAX_CONNECTIONS: '0' }, { http: { maxInFlight: 5, maxConnections: 0 } }],
   [{ LOG_LEVEL: 'silent' }, { log: { level: 'silent' } }],
 ])('%j is understood', (env, expected) => {
   expect(readConfig(env)).toMatchObject(expected);
