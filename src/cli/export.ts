@@ -1,8 +1,6 @@
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
-import { exportPersons } from './bulk/export.ts';
-import { extensionOf } from './bulk/import.ts';
-import { type Format, formats } from './bulk/read.ts';
+import { extensionOf, type Format, formats } from './bulk/format.ts';
 import { checkWorkspace } from './directory.ts';
 import type { Environment } from './failure.ts';
 import { workspaceOption } from './options.ts';
@@ -55,6 +53,7 @@ Examples:
     .action(async (options: Options) => {
       checkWorkspace(options.workspace);
       const format = options.format ?? (options.output ? extensionOf(options.output) : undefined) ?? 'ndjson';
+      const { exportPersons } = await import('./bulk/export.ts');
       await exportPersons(readConfig(env), { ...options, format });
     });
 }

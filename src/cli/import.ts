@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { ambiguousMatches, externalRefMismatches } from '../domain/outcome.ts';
-import { extensionOf, importRows } from './bulk/import.ts';
-import { type Format, formats } from './bulk/read.ts';
+import { extensionOf, type Format, formats } from './bulk/format.ts';
 import { checkWorkspace } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
 import { workspaceOption } from './options.ts';
@@ -80,6 +79,7 @@ Examples:
         throw new CommandError('--delimiter must be one character, or "tab".');
       const format = options.format ?? extensionOf(file);
       if (!format) throw new CommandError(`Say with --format whether ${file} is ${formats.join(' or ')}.`);
+      const { importRows } = await import('./bulk/import.ts');
       const failed = await importRows(readConfig(env), file, { ...options, format });
       exit(failed > 0 ? 1 : 0);
     });

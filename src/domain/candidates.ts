@@ -6,7 +6,7 @@ import type { Item } from './validate.ts';
 export class Candidates {
   readonly #bySequence = new Map<number, PersonState>();
   readonly #byIdentifier = new Map<string, number>();
-  readonly #byKey = new Map<string, Set<number>>();
+  readonly #byKey = new Map<string, number[]>();
 
   constructor(states: readonly PersonState[]) {
     for (const state of states) this.put(state);
@@ -19,11 +19,15 @@ export class Candidates {
     this.#bySequence.set(sequence, state);
     if (known?.keys === state.keys) return;
     this.#byIdentifier.set(identifier, sequence);
-    for (const key of known?.keys ?? []) this.#byKey.get(keyOf(key))?.delete(sequence);
+    for (const key of known?.keys ?? []) {
+      const bearers = this.#byKey.get(keyOf(key)) ?? [];
+      bearers.splice(bearers.indexOf(sequence), 1);
+    }
     for (const key of state.keys) {
-      const bearers = this.#byKey.get(keyOf(key));
-      if (bearers) bearers.add(sequence);
-      else this.#byKey.set(keyOf(key), new Set([sequence]));
+      const name = keyOf(key);
+      const bearers = this.#byKey.get(name);
+      if (bearers) bearers.push(sequence);
+      else this.#byKey.set(name, [sequence]);
     }
   }
 
@@ -38,11 +42,11 @@ export class Candidates {
 
   /** Who within reach bears any of these keys of these kinds, oldest first. */
   bearers(kinds: readonly KeyKind[], keys: Item['keys'], reach: ItemReach): PersonState[] {
-    const sequences = new Set<number>();
+    const sequences: number[] = [];
     for (const kind of kinds)
-      for (const value of keys[kind])
-        for (const sequence of this.#byKey.get(keyOf({ kind, value })) ?? []) sequences.add(sequence);
-    return [...sequences]
+      for (const value of keys[kind]) sequences.push(...(this.#byKey.get(keyOf({ kind, value })) ?? []));
+    const each = sequences.length > 1 ? [...new Set(sequences)] : sequences;
+    return each
       .sort((a, b) => a - b)
       .map(sequence => this.#bySequence.get(sequence) as PersonState)
       .filter(({ groups }) => isWithin(reach, groups));

@@ -50,9 +50,18 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
   // A reference that somebody bears now decides then, too, as long as no item can take it away.
   const refsDecide = policy.onExternalRefMismatch !== 'UPDATE' && !items.some(takesRef);
 
+  const texts = new Map<GroupSelector, string>();
+  /** Items mostly share their selectors. */
+  const textOf = (named: GroupSelector | null): string => {
+    if (named === null) return '';
+    const text = texts.get(named) ?? JSON.stringify(named);
+    texts.set(named, text);
+    return text;
+  };
+
   for (const item of items) {
     const { named } = item;
-    const groups = named === null ? '' : JSON.stringify(named);
+    const groups = textOf(named);
     if (named) selectors.set(groups, named);
     if ('failure' in item) continue;
     const { identifier, keys } = item;
@@ -60,7 +69,7 @@ export function matchKeys(items: readonly (Item | RefusedItem)[], policy: MatchP
     const ask = (kind: KeyKind, bearers: Bearers, unless: KeyLookup | null): KeyLookup | null => {
       let asked: KeyLookup | null = null;
       for (const value of keys[kind]) {
-        const key = [kind, bearers, value, groups].join('\0');
+        const key = `${kind}\0${bearers}\0${value}\0${groups}`;
         const known = lookups.get(key);
         asked =
           known?.unless === unless ? known : { kind, value, bearers, named, unless: known ? null : unless };

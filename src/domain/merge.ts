@@ -1,7 +1,15 @@
-import { afterSteps, type ContactPoint, contactPointsOf, maxContactPoints, plural } from './contactPoints.ts';
+import {
+  afterSteps,
+  type ContactPoint,
+  type ContactPointStep,
+  contactPointsOf,
+  maxContactPoints,
+  plural,
+} from './contactPoints.ts';
 import { sameJson } from './json.ts';
 import type { Failure, FieldChange } from './outcome.ts';
 import {
+  type ContactPointKind,
   contactPointKinds,
   type Group,
   type JsonObject,
@@ -37,11 +45,9 @@ export function merge(
 ): Merged {
   const { profile, keys, changes: written } = mergedProfile(state, item);
   const changes = [...written];
-  const held = keysOf(state.groups);
-  const leaving = keysOf(leaves);
-  const joined = joins.filter(({ key }) => !held.has(key));
-  const kept = state.groups.filter(({ key }) => !leaving.has(key));
-  const moved = joined.length > 0 || kept.length < held.size;
+  const joined = without(joins, state.groups);
+  const kept = without(state.groups, leaves);
+  const moved = joined.length > 0 || kept.length < state.groups.length;
   const groups = moved ? byIdentifier([...kept, ...joined]) : state.groups;
   if (moved) changes.push({ field: 'groups', before: identifiers(state.groups), after: identifiers(groups) });
   changes.push(...further);
@@ -69,8 +75,8 @@ function mergedProfile(
     changes.push({ field, before: person[field], after: value });
   };
 
-  for (const [name, given] of Object.entries(item.patch)) {
-    const field = name as keyof typeof item.patch;
+  for (const field of Object.keys(item.patch) as (keyof typeof item.patch)[]) {
+    const given = item.patch[field] as JsonObject | string | null;
     const value =
       field === 'attributes' ? mergedAttributes(person.attributes, given as JsonObject | null) : given;
     if (!sameJson(person[field], value)) set(field, value);
@@ -85,9 +91,10 @@ function mergedProfile(
     replaceKeys('externalRef', display === null ? [] : [{ value: display, display }]);
   }
   for (const kind of contactPointKinds) {
-    if (item.contactPoints[kind].length === 0) continue;
+    const steps = item.contactPoints[kind];
+    if (steps.length === 0 || keepsPrimary(keys, kind, steps)) continue;
     const before = contactPointsOf(keys, kind);
-    const after = afterSteps(before, item.contactPoints[kind]);
+    const after = afterSteps(before, steps);
     if (sameJson(before, after)) continue;
     replaceKeys(kind, after);
     if (before[0]?.value !== after[0]?.value) set(kind, after[0]?.display ?? null);
@@ -96,6 +103,17 @@ function mergedProfile(
       changes.push({ field: plural[kind], before: displays(before), after: displays(after) });
   }
   return { profile, keys: kept, changes };
+}
+
+/** Whether all that is said is what is so already, as mostly: the one that is the primary one is to be it. */
+function keepsPrimary(
+  keys: readonly PersonKey[],
+  kind: ContactPointKind,
+  [step, ...more]: readonly ContactPointStep[],
+): boolean {
+  if (step?.does !== 'replacePrimary' || more.length > 0) return false;
+  const { value } = step.point;
+  return keys.some(key => key.kind === kind && key.ordinal === 0 && key.value === value);
 }
 
 /** Key by key; null removes a key, and null in place of all empties them. */
@@ -152,7 +170,11 @@ export function create(
 
 const displays = (points: readonly ContactPoint[]): string[] => points.map(({ display }) => display);
 
-const keysOf = (groups: readonly Group[]): ReadonlySet<number> => new Set(groups.map(({ key }) => key));
+function without(groups: readonly Group[], others: readonly Group[]): readonly Group[] {
+  if (groups.length === 0 || others.length === 0) return groups;
+  const keys = new Set(others.map(({ key }) => key));
+  return groups.filter(({ key }) => !keys.has(key));
+}
 
 const identifiers = (groups: readonly Group[]): string[] => groups.map(group => group.identifier);
 

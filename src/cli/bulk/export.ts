@@ -14,7 +14,7 @@ import { operator, withExistingDirectory } from '../directory.ts';
 import { CommandError } from '../failure.ts';
 import { count, createProgress } from '../progress.ts';
 import { type Exported, exportedOf, exportFields } from './exported.ts';
-import type { Format } from './read.ts';
+import type { Format } from './format.ts';
 import { stopSignal } from './stopSignal.ts';
 
 export interface ExportOptions {

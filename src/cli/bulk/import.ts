@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Services } from '../../directory/services.ts';
 import { maxBatch } from '../../domain/limits.ts';
@@ -9,7 +9,7 @@ import { CommandError } from '../failure.ts';
 import { count, createProgress } from '../progress.ts';
 import { checkpoint, fingerprint, type Progress } from './checkpoint.ts';
 import { fieldFinder } from './columns.ts';
-import { type Format, formats, openRows, type ReadOptions, type Row } from './read.ts';
+import { openRows, type ReadOptions, type Row } from './read.ts';
 import { openRejects, type Rejection, type Rejects } from './rejects.ts';
 import { type SendOptions, send } from './send.ts';
 import { stopSignal } from './stopSignal.ts';
@@ -21,11 +21,6 @@ export interface ImportOptions extends SendOptions, Omit<ReadOptions, 'fieldOf'>
   readonly groups?: readonly string[];
   readonly rejects?: string;
   readonly restart: boolean;
-}
-
-export function extensionOf(file: string): Format | undefined {
-  const end = extname(file).slice(1).toLowerCase();
-  return end === 'jsonl' ? 'ndjson' : formats.find(format => format === end);
 }
 
 const checkpointEvery = 1_000;

@@ -6,9 +6,7 @@ import { CsvError, parse } from 'csv-parse';
 import { CommandError } from '../failure.ts';
 import { objectOf, renamed } from './cells.ts';
 import { type FieldOf, fieldsOfHeader } from './columns.ts';
-
-export const formats = ['csv', 'ndjson'] as const;
-export type Format = (typeof formats)[number];
+import type { Format } from './format.ts';
 
 /** One row of a file: an object to be read as the API's, or why it is none. */
 export interface Row {

@@ -1,7 +1,8 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import { rejectFields } from './columns.ts';
-import type { Format, Row } from './read.ts';
+import type { Format } from './format.ts';
+import type { Row } from './read.ts';
 
 export interface Rejection {
   readonly code: string;

@@ -43,17 +43,18 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
   function update(columns: readonly PersonColumn[]): Statement<never> {
     const shape = columns.join();
-    const set = Object.fromEntries(columns.map(column => [column, sql`${param(column)}`]));
-    const known =
-      updates.get(shape) ??
-      prepare(
+    let known = updates.get(shape);
+    if (!known) {
+      const set = Object.fromEntries(columns.map(column => [column, sql`${param(column)}`]));
+      known = prepare(
         connection,
         build
           .update(persons)
           .set(set)
           .where(eq(persons.id, param('id'))),
       );
-    updates.set(shape, known);
+      updates.set(shape, known);
+    }
     return known;
   }
 
