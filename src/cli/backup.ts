@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { copying } from './backup/copying.ts';
 import { CommandError, type Environment } from './failure.ts';
+import { checkTarget } from './target.ts';
 
 export function backupCommand(env: Environment): Command {
   return new Command('backup')
@@ -23,8 +24,7 @@ Examples:
     .action(async (to: string, { force }: { force: boolean }) => {
       const { file } = readConfig(env).database;
       if (!existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
-      if (resolve(to) === resolve(file))
-        throw new CommandError('The backup must be another file than the database.');
+      checkTarget('The backup', to, file);
       if (!existsSync(dirname(resolve(to))))
         throw new CommandError(`There is no folder ${dirname(resolve(to))}.`);
       if (existsSync(to) && !force) throw new CommandError(`${to} is there already; --force replaces it.`);

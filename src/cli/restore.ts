@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
@@ -25,8 +25,13 @@ Example:
       const [there] = filesOf(file);
       if (there !== undefined)
         throw new CommandError(`${there} is there already; restore puts a backup into an empty place only.`);
-      mkdirSync(dirname(file), { recursive: true });
-      await copying('Restoring', from, file);
+      const made = mkdirSync(dirname(file), { recursive: true });
+      try {
+        await copying('Restoring', from, file);
+      } catch (error) {
+        if (made !== undefined) rmSync(made, { recursive: true });
+        throw error;
+      }
       process.stdout.write(
         `${file} is as ${from} was. \`persons serve\` brings it up to date and serves it.\n`,
       );

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +15,7 @@ import { developer } from '../../src/app/developer.ts';
 import { issueToken } from '../../src/auth/issue.ts';
 import { readConfig } from '../../src/config.ts';
 import { post } from '../support/client.ts';
-import { personsIn, spawnGateway } from '../support/persons.ts';
+import { personsIn, root, spawnGateway, start } from '../support/persons.ts';
 import { testSecret } from '../support/startGateway.ts';
 import { tempDir } from '../support/tempDir.ts';
 
@@ -119,6 +120,8 @@ describe('persons backup and restore', () => {
 
   it.each([
     ['the database itself', ['backup', './persons.db', '--force'], 'another file than the database'],
+    ['the database by another name', ['backup', 'link.db', '--force'], 'another file than the database'],
+    ['its secret', ['backup', 'persons.db.secret', '--force'], 'another file than the database'],
     ['a folder that is not there', ['backup', 'nowhere/copy.db'], 'There is no folder'],
     ['a folder', ['backup', 'folder', '--force'], 'EISDIR'],
     ['nothing', ['restore', 'nothing.db'], 'There is no file nothing.db.'],
@@ -134,14 +137,37 @@ describe('persons backup and restore', () => {
     new Database(path('foreign.db')).exec('CREATE TABLE "things" ("thing" TEXT)').close();
     await run(['backup', 'damaged.db']);
     truncateSync(path('damaged.db'), 3 * 4096);
+    symlinkSync(path('persons.db'), path('link.db'));
+    writeFileSync(path('persons.db.secret'), 'secret');
     const files = readdirSync(folder).sort();
     const { code, stdout, stderr } = await run(
       args,
-      args[0] === 'restore' ? { DATABASE_URL: 'file:./new.db' } : {},
+      args[0] === 'restore' ? { DATABASE_URL: 'file:./new/folder/new.db' } : {},
     );
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^persons: [^\n]+\n$/);
     expect(stderr).toContain(message);
+    expect(readdirSync(folder).sort()).toEqual(files);
+  });
+
+  it('leave nothing behind when they are told to stop', async () => {
+    await seeded();
+    // Large enough to be copied in many steps.
+    const database = new Database(path('persons.db'));
+    database.exec(`INSERT INTO "meta" SELECT 'ballast' || value, hex(zeroblob(100000))
+      FROM json_each('[${Array.from({ length: 1_000 }, (_, index) => index)}]')`);
+    database.close();
+    const files = readdirSync(folder).sort();
+    const backup = start(process.execPath, [join(root, 'dist/bundle/main.js'), 'backup', 'copy.db'], {
+      env,
+      cwd: folder,
+    });
+    await expect
+      .poll(() => readdirSync(folder).some(name => name.endsWith('.part')), { interval: 2 })
+      .toBe(true);
+    backup.child.kill('SIGINT');
+    const { code, stderr } = await backup.ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('persons: Stopped; nothing was written.\n')]);
     expect(readdirSync(folder).sort()).toEqual(files);
   });
 

@@ -75,6 +75,11 @@ describe('persons export', () => {
     ['a filter that is no JSON', ['--filter', '{'], '--filter is no JSON.'],
     ['a field that no filter has', ['--filter', '{"name":"x"}'], '--filter: '],
     ['an unknown field', ['--fields', 'name'], '--fields takes identifier, externalRef'],
+    [
+      'the database',
+      ['--output', 'persons.db', '--force'],
+      '--output must be another file than the database',
+    ],
     ['no field', ['--fields', ','], '--fields takes identifier, externalRef'],
     ['an empty workspace', ['--workspace', ''], '--workspace'],
   ])('refuses %s in one line', async (_, args, message) => {

@@ -13,9 +13,10 @@ import type { Viewer } from '../../domain/viewer.ts';
 import { operator, withExistingDirectory } from '../directory.ts';
 import { CommandError } from '../failure.ts';
 import { count, createProgress } from '../progress.ts';
+import { stopSignal } from '../stopSignal.ts';
+import { checkTarget } from '../target.ts';
 import { type Exported, exportedOf, exportFields } from './exported.ts';
 import type { Format } from './format.ts';
-import { stopSignal } from './stopSignal.ts';
 
 export interface ExportOptions {
   readonly workspace: string;
@@ -36,6 +37,7 @@ export async function exportPersons(config: Config, options: ExportOptions): Pro
   const { output, force, format } = options;
   const fields = fieldsOf(options.fields);
   const filter = await filterOf(options);
+  if (output !== undefined) checkTarget('--output', output, config.database.file);
   if (output !== undefined && existsSync(output) && !force)
     throw new CommandError(`${output} is there already; --force replaces it.`);
   await withExistingDirectory(config, async services => {
@@ -135,7 +137,7 @@ async function toStandardOutput(source: Readable, text: NodeJS.ReadWriteStream):
 
 /** The file is there when it's whole. People's data: for nobody else's eyes. */
 async function toFile(source: Readable, text: NodeJS.ReadWriteStream, output: string): Promise<void> {
-  const part = `${output}.part`;
+  const part = `${output}.${process.pid}.part`;
   const file = await open(part, 'w', 0o600);
   try {
     await pipeline(source, text, file.createWriteStream({ flush: true }));

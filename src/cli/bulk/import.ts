@@ -7,12 +7,13 @@ import type { PersonInput } from '../../domain/person.ts';
 import { operator, withDirectory } from '../directory.ts';
 import { CommandError } from '../failure.ts';
 import { count, createProgress } from '../progress.ts';
+import { stopSignal } from '../stopSignal.ts';
+import { checkTarget, leadsTo } from '../target.ts';
 import { checkpoint, fingerprint, type Progress } from './checkpoint.ts';
 import { fieldFinder } from './columns.ts';
 import { openRows, type ReadOptions, type Row } from './read.ts';
 import { openRejects, type Rejection, type Rejects } from './rejects.ts';
 import { type SendOptions, send } from './send.ts';
-import { stopSignal } from './stopSignal.ts';
 import { noCounts, tally } from './tally.ts';
 
 export interface ImportOptions extends SendOptions, Omit<ReadOptions, 'fieldOf'> {
@@ -30,8 +31,11 @@ const told = 10;
 /** @returns how many rows were rejected. Throws or rejects with CommandError, UnusableDatabase, GatewayError. */
 export async function importRows(config: Config, file: string, options: ImportOptions): Promise<number> {
   if (file !== '-' && !existsSync(file)) throw new CommandError(`There is no file ${file}.`);
-  if (options.rejects !== undefined && resolve(options.rejects) === resolve(file))
-    throw new CommandError('--rejects must be another file than the one that is imported.');
+  if (options.rejects !== undefined) {
+    checkTarget('--rejects', options.rejects, config.database.file);
+    if (leadsTo(options.rejects, file))
+      throw new CommandError('--rejects must be another file than the one that is imported.');
+  }
   const { personRows } = await import('../../graphql/personRow.ts');
   const { fields, person } = personRows();
   const rows = await openRows(file, { ...options, fieldOf: fieldFinder(fields, options.map) });

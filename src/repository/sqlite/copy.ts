@@ -10,7 +10,7 @@ const pagesPerStep = 2_000;
 /** How long a lock is waited for; no gateway runs in this process. */
 const patience = 10_000;
 
-/** @param done of `total` pages */
+/** Is told how many of how many pages are copied. What it throws ends the copy, which leaves nothing then. */
 export type OnCopied = (done: number, total: number) => void;
 
 /**
@@ -22,8 +22,8 @@ export type OnCopied = (done: number, total: number) => void;
  * as it was then.
  */
 export async function copyDatabase(from: string, to: string, onCopied: OnCopied): Promise<void> {
-  const part = `${to}.part`;
-  removePart(part);
+  // One of this process's own: two may copy to one place.
+  const part = `${to}.${process.pid}.part`;
   try {
     const source = opened(from, () => new Database(from, { fileMustExist: true, timeout: patience }));
     try {

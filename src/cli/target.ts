@@ -1,0 +1,15 @@
+import { statSync } from 'node:fs';
+import { CommandError } from './failure.ts';
+
+/** Whether a path leads to a file, by whatever name. */
+export function leadsTo(path: string, file: string): boolean {
+  const [found, other] = [path, file].map(each => statSync(each, { throwIfNoEntry: false }));
+  return found !== undefined && found.dev === other?.dev && found.ino === other.ino;
+}
+
+/** @throws CommandError for what a command must not write to: the database, what lies beside it, and its secret. */
+export function checkTarget(option: string, path: string, database: string): void {
+  const own = ['', '-wal', '-shm', '-journal', '.secret'].map(end => database + end);
+  if (own.some(file => leadsTo(path, file)))
+    throw new CommandError(`${option} must be another file than the database, its log and its secret.`);
+}
