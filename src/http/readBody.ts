@@ -18,6 +18,8 @@ export function isShort({ complete, headers }: IncomingMessage): boolean {
  */
 export function readBody(request: IncomingMessage): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.reject(tooLarge());
+  // Gone while it was waited for who calls: nothing comes any more, not even its end.
+  if (request.destroyed) return Promise.reject(endedEarly());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -37,12 +39,14 @@ export function readBody(request: IncomingMessage): Promise<string> {
     });
     // Comes after a request that ended as well.
     request.on('close', () => {
-      if (!request.complete) reject(badRequest('The request ended before its body did.'));
+      if (!request.complete) reject(endedEarly());
     });
   });
 }
 
 const badRequest = (message: string): GatewayError => new GatewayError('BAD_REQUEST', message);
+
+const endedEarly = (): GatewayError => badRequest('The request ended before its body did.');
 
 const tooLarge = (): GatewayError =>
   new GatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBodyBytes / 2 ** 20} MiB.`);

@@ -32,6 +32,10 @@ export async function copyDatabase(from: string, to: string, onCopied: OnCopied)
       source.close();
     }
     opened(part, () => checkCopy(part, from));
+    const [log] = filesOf(to).filter(path => path !== to);
+    // It would be taken for the copy's own, and played into it.
+    if (log !== undefined)
+      throw new UnusableDatabase(`${log} belongs to another database; take it away first.`);
     flush(part);
     renameSync(part, to);
     flush(dirname(to));
