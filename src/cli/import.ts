@@ -4,7 +4,7 @@ import { ambiguousMatches, externalRefMismatches } from '../domain/outcome.ts';
 import { extensionOf, type Format, formats } from './bulk/format.ts';
 import { checkWorkspace } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
-import { workspaceOption } from './options.ts';
+import { parseList, workspaceOption } from './options.ts';
 
 interface Options {
   readonly workspace: string;
@@ -43,7 +43,7 @@ export function importCommand(env: Environment, exit: (code: number) => void): C
       new Option(
         '--groups <list>',
         'groups of the rows that name none, by identifier, comma-separated',
-      ).argParser(list => list.split(',').map(group => group.trim())),
+      ).argParser(parseList),
     )
     .addOption(
       new Option('--on-external-ref-mismatch <action>', 'as the argument of `upsertPersons`')
@@ -55,7 +55,7 @@ export function importCommand(env: Environment, exit: (code: number) => void): C
         .choices(ambiguousMatches)
         .default('FAIL'),
     )
-    .option('--dry-run', 'say what would become of each row, and write nothing', false)
+    .option('--dry-run', 'say what would become of each row, a hundred at a time, and write nothing', false)
     .option(
       '--rejects <file>',
       'where rejected rows go, each with the reason; it can be put right and imported',

@@ -21,19 +21,22 @@ export function readBody(request: IncomingMessage): Promise<string> {
   // Gone while it was waited for who calls: nothing comes any more, not even its end.
   if (request.destroyed) return Promise.reject(endedEarly());
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let bytes = 0;
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes <= maxBodyBytes) chunks.push(chunk);
       else {
         request.pause().off('data', onData);
+        chunks = [];
         reject(tooLarge());
       }
     };
     request.on('data', onData);
     request.on('end', () => {
       const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      // The request is held as long as its connection asks nothing else.
+      chunks = [];
       if (isUtf8(body)) resolve(body.toString('utf8'));
       else reject(badRequest('The body is not valid UTF-8.'));
     });

@@ -81,7 +81,9 @@ describe('persons export', () => {
       ['--output', 'persons.db', '--force'],
       '--output must be another file than the database',
     ],
-    ['no field', ['--fields', ','], '--fields takes identifier, externalRef'],
+    ['no field', ['--fields', ','], 'At least one'],
+    ['no group', ['--groups', ''], 'At least one'],
+    ['two kinds of groups', ['--groups', 'a', '--filter', '{"groupIds":["b"]}'], 'exclude each other'],
     ['an empty workspace', ['--workspace', ''], '--workspace'],
   ])('refuses %s in one line', async (_, args, message) => {
     const { code, stdout, stderr } = await run('export', ...args);

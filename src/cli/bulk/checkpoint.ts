@@ -58,11 +58,11 @@ export function checkpoint(file: string, of: string) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
-      let stored: Partial<Stored> = {};
+      let stored: Partial<Stored> | null = null;
       try {
         stored = JSON.parse(text);
       } catch {}
-      if (stored.of !== of || !Number.isSafeInteger(stored.rows))
+      if (stored?.of !== of || !Number.isSafeInteger(stored.rows))
         throw new CommandError(
           `${path} belongs to another state of the file, or to other options. --restart begins anew.`,
         );

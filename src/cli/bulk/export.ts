@@ -80,9 +80,11 @@ async function filterOf({ filter = '{}', groups }: ExportOptions): Promise<Perso
   } catch {
     throw new CommandError('--filter is no JSON.');
   }
-  const read = personRows().filter(groups ? { ...(given as object), groupIds: groups } : given);
+  const read = personRows().filter(given);
   if ('problem' in read) throw new CommandError(`--filter: ${read.problem}`);
-  return read.value;
+  if (groups && (read.value.groupIds?.length || read.value.groupExternalRefs?.length))
+    throw new CommandError('--groups and the groups of --filter exclude each other.');
+  return groups ? { ...read.value, groupIds: groups } : read.value;
 }
 
 async function* personsOf(

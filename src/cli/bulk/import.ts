@@ -102,7 +102,11 @@ export async function importRows(config: Config, file: string, options: ImportOp
     try {
       for await (const batch of batchesOf(rows.rows, begun, stop.asked)) await settle(batch);
     } catch (error) {
-      save();
+      try {
+        save();
+      } catch {
+        // Mostly for the same reason; the checkpoint before this one holds.
+      }
       throw error;
     } finally {
       progress.finish();

@@ -59,7 +59,6 @@ async function copyInto(
     source.prepare('SELECT count(*) FROM "meta"').get();
   });
   closeSync(openSync(part, 'wx', 0o600));
-  let failure: unknown;
   try {
     await source.backup(part, {
       progress({ totalPages, remainingPages }) {
@@ -68,10 +67,8 @@ async function copyInto(
       },
     });
   } catch (error) {
-    failure = error;
+    throw describedAs(part, error);
   }
-  source.exec('COMMIT');
-  if (failure !== undefined) throw describedAs(part, failure);
 }
 
 /** A file of its own, without a log beside it. */
