@@ -22,7 +22,7 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'linked',
-  // A binary; what few ask for, in megabytes and in modules; files that find their neighbours by path.
+  // A binary; what few ask for, in megabytes and in modules.
   external: ['better-sqlite3', '@graphql-yoga/render-graphiql', 'prom-client'],
   plugins: [
     {

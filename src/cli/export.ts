@@ -3,7 +3,7 @@ import { readConfig } from '../config.ts';
 import { extensionOf, type Format, formats } from './bulk/format.ts';
 import { checkWorkspace } from './directory.ts';
 import type { Environment } from './failure.ts';
-import { workspaceOption } from './options.ts';
+import { parseList, workspaceOption } from './options.ts';
 
 interface Options {
   readonly workspace: string;
@@ -14,12 +14,6 @@ interface Options {
   readonly fields?: readonly string[];
   readonly force: boolean;
 }
-
-const list = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map(entry => entry.trim())
-    .filter(entry => entry !== '');
 
 export function exportCommand(env: Environment): Command {
   return new Command('export')
@@ -35,10 +29,10 @@ export function exportCommand(env: Environment): Command {
     .option('--filter <json>', "which persons: the API's PersonFilter, as JSON")
     .addOption(
       new Option('--groups <list>', 'members of these groups, by identifier, comma-separated').argParser(
-        list,
+        parseList,
       ),
     )
-    .addOption(new Option('--fields <list>', 'these fields only, comma-separated').argParser(list))
+    .addOption(new Option('--fields <list>', 'these fields only, comma-separated').argParser(parseList))
     .addHelpText(
       'after',
       `

@@ -18,6 +18,23 @@ const systemErrors: Readonly<Record<string, string>> = {
   EPERM: 'The operating system does not permit it.',
 };
 
+const fileErrors: Readonly<Record<string, string>> = {
+  EACCES: 'may not be used by this user',
+  EINVAL: 'is no file that can be used so',
+  EISDIR: 'is a folder',
+  ENOENT: 'is not there',
+  ENOSPC: 'is on a disk that is full',
+  ENOTDIR: 'is in what is no folder',
+  EROFS: 'is on a disk that cannot be written',
+};
+
+/** What went wrong with a file, in one line; undefined for an error that is none of a file's. */
+function fileProblem(error: Error): string | undefined {
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
+  if (!Object.hasOwn(fileErrors, code) || syscall === 'listen') return undefined;
+  return `${path ?? 'The output'} ${fileErrors[code]}.`;
+}
+
 /** One line on stderr; with LOG_LEVEL=debug or trace, the stack too. */
 export function reportFailure(error: unknown, { LOG_LEVEL: level }: Environment): void {
   process.stderr.write(`persons: ${describe(error).replace(/\s*\n\s*/g, ' ')}\n`);
@@ -28,6 +45,8 @@ export function reportFailure(error: unknown, { LOG_LEVEL: level }: Environment)
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'Something unforeseen went wrong. LOG_LEVEL=debug tells more.';
   if (expected.includes(error.name)) return error.message;
+  const file = fileProblem(error);
+  if (file !== undefined) return file;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = Object.hasOwn(systemErrors, code) ? systemErrors[code] : undefined;
   return known ?? `Something unforeseen went wrong: ${error.message} (LOG_LEVEL=debug tells more.)`;

@@ -4,7 +4,7 @@ import { ambiguousMatches, externalRefMismatches } from '../domain/outcome.ts';
 import { extensionOf, type Format, formats } from './bulk/format.ts';
 import { checkWorkspace } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
-import { workspaceOption } from './options.ts';
+import { parseList, workspaceOption } from './options.ts';
 
 interface Options {
   readonly workspace: string;
@@ -17,6 +17,7 @@ interface Options {
   readonly dryRun: boolean;
   readonly rejects?: string;
   readonly restart: boolean;
+  readonly force: boolean;
 }
 
 /** Exit code 1 when a row was rejected. */
@@ -42,7 +43,7 @@ export function importCommand(env: Environment, exit: (code: number) => void): C
       new Option(
         '--groups <list>',
         'groups of the rows that name none, by identifier, comma-separated',
-      ).argParser(list => list.split(',').map(group => group.trim())),
+      ).argParser(parseList),
     )
     .addOption(
       new Option('--on-external-ref-mismatch <action>', 'as the argument of `upsertPersons`')
@@ -54,11 +55,12 @@ export function importCommand(env: Environment, exit: (code: number) => void): C
         .choices(ambiguousMatches)
         .default('FAIL'),
     )
-    .option('--dry-run', 'say what would become of each row, and write nothing', false)
+    .option('--dry-run', 'say what would become of each row, a hundred at a time, and write nothing', false)
     .option(
       '--rejects <file>',
       'where rejected rows go, each with the reason; it can be put right and imported',
     )
+    .option('--force', 'replace the file of rejected rows', false)
     .option('--restart', 'begin anew, whatever a checkpoint says', false)
     .addHelpText(
       'after',
@@ -75,7 +77,7 @@ Examples:
     )
     .action(async (file: string, options: Options) => {
       checkWorkspace(options.workspace);
-      if (options.delimiter.length !== 1)
+      if (options.delimiter.length !== 1 || /["\r\n]/.test(options.delimiter))
         throw new CommandError('--delimiter must be one character, or "tab".');
       const format = options.format ?? extensionOf(file);
       if (!format) throw new CommandError(`Say with --format whether ${file} is ${formats.join(' or ')}.`);
@@ -87,6 +89,6 @@ Examples:
 
 function addMapping(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const at = text.lastIndexOf('=');
-  if (at < 1) throw new InvalidArgumentError('COLUMN=FIELD, or COLUMN= to pass a column over.');
+  if (at < 0) throw new InvalidArgumentError('COLUMN=FIELD, or COLUMN= to pass a column over.');
   return new Map(before).set(text.slice(0, at), text.slice(at + 1).trim());
 }

@@ -37,6 +37,16 @@ function parseGroups(list: string): readonly string[] | '*' {
     .filter(group => group !== '');
 }
 
+/** Entries between commas. @throws InvalidArgumentError for none: what names no group would mean all of them */
+export function parseList(list: string): readonly string[] {
+  const entries = list
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(entry => entry !== '');
+  if (entries.length === 0) throw new InvalidArgumentError('At least one, separated by commas.');
+  return entries;
+}
+
 function parseScopes(list: string): readonly Scope[] {
   return list
     .split(/[\s,]+/)

@@ -21,7 +21,9 @@ import { tokenCommand } from './token.ts';
 export async function run(args: readonly string[], env: Environment): Promise<number> {
   // `persons schema | head` closes our stdout early; that is no failure.
   process.stdout.on('error', error => {
-    if (!('code' in error && error.code === 'EPIPE')) throw error;
+    if ('code' in error && error.code === 'EPIPE') return;
+    reportFailure(error, env);
+    process.exit(1);
   });
   let exitCode = 0;
   const program = createProgram(env, code => {

@@ -12,7 +12,8 @@ export function restoreCommand(env: Environment): Command {
     .addHelpText(
       'after',
       `
-The backup is checked before it is put in place, and stays as it is. Nothing is ever replaced: stop the gateway and
+The backup is checked before it is put in place, and stays as it is; of a database with a log beside it (-wal) the
+log is moved into it. Nothing is ever replaced: stop the gateway and
 move its database (with the -wal and -shm files beside it) away first.
 
 Example:

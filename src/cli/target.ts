@@ -10,6 +10,8 @@ export function leadsTo(path: string, file: string): boolean {
 /** @throws CommandError for what a command must not write to: the database, what lies beside it, and its secret. */
 export function checkTarget(option: string, path: string, database: string): void {
   const own = ['', '-wal', '-shm', '-journal', '.secret'].map(end => database + end);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new CommandError(`${option} is there, and is no file: ${path}.`);
   if (own.some(file => leadsTo(path, file)))
     throw new CommandError(`${option} must be another file than the database, its log and its secret.`);
 }

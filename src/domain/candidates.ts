@@ -20,8 +20,11 @@ export class Candidates {
     if (known?.keys === state.keys) return;
     this.#byIdentifier.set(identifier, sequence);
     for (const key of known?.keys ?? []) {
-      const bearers = this.#byKey.get(keyOf(key)) ?? [];
-      bearers.splice(bearers.indexOf(sequence), 1);
+      const name = keyOf(key);
+      this.#byKey.set(
+        name,
+        (this.#byKey.get(name) ?? []).filter(other => other !== sequence),
+      );
     }
     for (const key of state.keys) {
       const name = keyOf(key);

@@ -48,7 +48,7 @@ export function presentResult(
   { errors, data, extensions }: ExecutionResult,
   context: ErrorContext,
 ): { readonly body: FormattedExecutionResult; readonly first: PresentedError | undefined } {
-  // Nearly all: objects that are put together of others have no shape that the engine knows.
+  // Nearly all have data alone, and to spread members that may be there costs the engine an object's shape.
   if (!errors && !extensions && data !== undefined) return { body: { data }, first: undefined };
   const presented = errors?.map(error => presentError(error, context));
   const body = {

@@ -58,7 +58,7 @@ export function createFront(options: FrontOptions): RequestListener {
   const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, log } = options;
   const limitRate = createRateLimiter(options);
   let inFlight = 0;
-  metrics.watch(() => ({ inFlight }));
+  metrics.inFlight(() => inFlight);
 
   return (request, response) => {
     handle(request, response).catch(error => {

@@ -11,14 +11,9 @@ export interface Metrics {
   request(answer: { readonly lane: LaneName; readonly status: number; readonly seconds: number }): void;
   /** Notes an answer RATE_LIMITED. */
   rateLimited(by: 'subject' | 'address'): void;
-  /** Is told who knows what is under way now. */
-  watch(now: () => Now): void;
+  /** Is told who knows how many operations are being answered. */
+  inFlight(count: () => number): void;
   snapshot(): Promise<Snapshot>;
-}
-
-interface Now {
-  /** Operations that are being answered. */
-  readonly inFlight: number;
 }
 
 const durationName = 'persons_http_request_duration_seconds';
@@ -46,7 +41,7 @@ export function createMetrics(): Metrics {
   const lanes = new Map<LaneName, Series>();
   const rateLimited = { subject: 0, address: 0 };
   let defaults: Promise<Registry> | undefined;
-  let now = (): Now => ({ inFlight: 0 });
+  let inFlight = (): number => 0;
 
   return {
     request({ lane, status, seconds }) {
@@ -64,8 +59,8 @@ export function createMetrics(): Metrics {
     rateLimited(by) {
       rateLimited[by] += 1;
     },
-    watch(watched) {
-      now = watched;
+    inFlight(count) {
+      inFlight = count;
     },
     async snapshot() {
       defaults ??= defaultMetrics();
@@ -99,7 +94,7 @@ export function createMetrics(): Metrics {
           help: 'Operations that are being answered.',
           type: 'gauge',
           aggregator: 'sum',
-          values: [{ value: now().inFlight, labels: {} }],
+          values: [{ value: inFlight(), labels: {} }],
         },
         ...(await (await defaults).getMetricsAsJSON()).map(metric =>
           // The start: of several, the earliest.

@@ -109,6 +109,18 @@ describe('persons backup and restore', () => {
     );
   });
 
+  it('puts no copy beside the log of another database', async () => {
+    await seeded();
+    await run(['backup', 'copy.db']);
+    writeFileSync(path('copy.db-wal'), 'left behind');
+    const before = readFileSync(path('copy.db'));
+    expect(await run(['backup', 'copy.db', '--force'])).toMatchObject({
+      code: 1,
+      stderr: 'persons: copy.db-wal belongs to another database; take it away first.\n',
+    });
+    expect(readFileSync(path('copy.db'))).toEqual(before);
+  });
+
   it('restores nothing beside the log of a database that was there', async () => {
     await seeded();
     await run(['backup', 'copy.db']);
@@ -123,7 +135,7 @@ describe('persons backup and restore', () => {
     ['the database by another name', ['backup', 'link.db', '--force'], 'another file than the database'],
     ['its secret', ['backup', 'persons.db.secret', '--force'], 'another file than the database'],
     ['a folder that is not there', ['backup', 'nowhere/copy.db'], 'There is no folder'],
-    ['a folder', ['backup', 'folder', '--force'], 'EISDIR'],
+    ['a folder', ['backup', 'folder', '--force'], 'is no file'],
     ['nothing', ['restore', 'nothing.db'], 'There is no file nothing.db.'],
     ['what is no database', ['restore', 'text.db'], 'text.db is not a SQLite database.'],
     ['a damaged backup', ['restore', 'damaged.db'], 'damaged'],

@@ -18,6 +18,7 @@ const people = [
     attributes: { plan: 'gold', tags: ['a', 'b'] },
     status: 'BOUNCED',
   },
+  { externalRef: "'=2", firstName: '＋full', lastName: "'-", emailAddress: 'f@example.com' },
   { externalRef: 'c', lastName: 'Müller 🙂', locale: 'de-CH', timezone: 'Europe/Zurich' },
 ];
 
@@ -33,11 +34,11 @@ describe('persons export', () => {
     expect(await run('export', '--output', output)).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: expect.stringContaining('3 persons exported.'),
+      stderr: expect.stringContaining('4 persons exported.'),
     });
     expect(statSync(join(folder, output)).mode & 0o777).toBe(0o600);
     const { stdout } = await run('import', output);
-    expect(stdout).toMatch(/ unchanged +3\n/);
+    expect(stdout).toMatch(/ unchanged +4\n/);
   });
 
   it.each(['csv', 'ndjson'])('makes the same persons anew in another directory, by %s', async format => {
@@ -45,7 +46,7 @@ describe('persons export', () => {
     await run('export', '--output', output);
     const other = { DATABASE_URL: `file:./other-${format}.db` };
     const imported = await personsIn(folder, ['import', output, '--map', 'identifier='], other);
-    expect(imported.stdout).toMatch(/ created +3\n/);
+    expect(imported.stdout).toMatch(/ created +4\n/);
     const fields =
       'externalRef,firstName,lastName,emailAddress,phoneNumber,otherEmailAddresses,otherPhoneNumbers';
     const args = ['export', '--fields', `${fields},locale,timezone,status,attributes`];
@@ -61,7 +62,7 @@ describe('persons export', () => {
       'externalRef,phoneNumber,firstName',
     );
     expect(stdout).toBe(
-      `externalRef,phoneNumber,firstName\n'=1+1,'+1-555-0123,Ann\nb,'+49 30 123456,"""Ben"", the 2nd"\nc,,\n`,
+      `externalRef,phoneNumber,firstName\n'=1+1,'+1-555-0123,Ann\nb,'+49 30 123456,"""Ben"", the 2nd"\n''=2,,'＋full\nc,,\n`,
     );
   });
 
@@ -80,7 +81,9 @@ describe('persons export', () => {
       ['--output', 'persons.db', '--force'],
       '--output must be another file than the database',
     ],
-    ['no field', ['--fields', ','], '--fields takes identifier, externalRef'],
+    ['no field', ['--fields', ','], 'At least one'],
+    ['no group', ['--groups', ''], 'At least one'],
+    ['two kinds of groups', ['--groups', 'a', '--filter', '{"groupIds":["b"]}'], 'exclude each other'],
     ['an empty workspace', ['--workspace', ''], '--workspace'],
   ])('refuses %s in one line', async (_, args, message) => {
     const { code, stdout, stderr } = await run('export', ...args);

@@ -95,17 +95,36 @@ describe('persons import', () => {
     const first = await importing(['people.csv', ...args, '--rejects', 'rejected.csv']);
     expect([first.code, counts(first.stdout)]).toEqual([1, outcome(2, 0, 0, 4)]);
     const [header, ...rejected] = read('rejected.csv').trim().split('\n');
-    expect(header).toBe(`${rows[0]},rejectedRow,rejectedCode,rejectedReason`);
+    expect(header).toBe(`${rows[0]},rejectedRow,rejectedCode,rejectedReason,rejectedCells`);
     expect(rejected).toEqual([
-      'b,nonsense,,,,wrong address,2,INVALID_VALUE,emailAddress is not an e-mail address.',
-      'c,,NO_SUCH,,,wrong status,3,INVALID_ROW,"status: Expected one of ACTIVE, UNSUBSCRIBED, BOUNCED."',
+      'b,nonsense,,,,wrong address,2,INVALID_VALUE,emailAddress is not an e-mail address.,',
+      'c,,NO_SUCH,,,wrong status,3,INVALID_ROW,"status: Expected one of ACTIVE, UNSUBSCRIBED, BOUNCED.",',
       expect.stringMatching(/^d,,,g,h,both kinds of group,4,BOTH_GROUP_IDENTIFIERS_PROVIDED,/),
-      'e,short,,,,,5,INVALID_ROW,"The row has 2 cells, the header 6."',
+      ',,,,,,5,INVALID_ROW,"The row has 2 cells, the header 6.","[""e"",""short""]"',
     ]);
     expect(statSync(join(folder, 'rejected.csv')).mode & 0o777).toBe(0o600);
 
     file('again.csv', read('rejected.csv').replace('nonsense', 'b@example.com'));
     expect(counts((await importing(['again.csv', ...args])).stdout)).toMatchObject({ created: 1, failed: 3 });
+  });
+
+  it('replaces a file of rejected rows only when told to, and makes none where no row is rejected', async () => {
+    file('people.csv', 'externalRef;status\na;NO_SUCH\n');
+    file('rejected.csv', 'mine');
+    const args = ['people.csv', '--delimiter', ';', '--rejects', 'rejected.csv'];
+    expect(await importing(args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--force replaces it'),
+    });
+    expect(read('rejected.csv')).toBe('mine');
+    await importing([...args, '--force']);
+    expect(read('rejected.csv')).toMatch(
+      /^externalRef;status;rejectedRow;rejectedCode;rejectedReason;rejectedCells\na;NO_SUCH;1;/,
+    );
+
+    file('good.csv', 'externalRef,\na,\n');
+    expect(await importing(['good.csv', '--rejects', 'none.csv'])).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, 'none.csv'))).toBe(false);
   });
 
   it('tells of the first rejected rows where no file takes them', async () => {
@@ -138,6 +157,7 @@ describe('persons import', () => {
     ['a map of no column', 'externalRef\na\n', ['--map', 'x=firstName'], 'there is no column "x"'],
     ['another encoding', Buffer.from('lastName\nM\xfcller\n', 'latin1'), [], 'people.csv is not UTF-8'],
     ['a quote without an end', 'externalRef,lastName\na,"b\nc,d\n', [], 'is no CSV behind row 0'],
+    ['nothing at all', '', [], 'people.csv is empty'],
     ['a delimiter of two', 'externalRef\na\n', ['--delimiter', ';;'], '--delimiter must be one character'],
     ['a phone region of its own', 'externalRef\na\n', [], 'another PHONE_REGION', { PHONE_REGION: 'DE' }],
     [

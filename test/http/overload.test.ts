@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { scopes } from '../../src/domain/viewer.ts';
 import { startGateway as startWhole } from '../support/startGateway.ts';
 import { codeOf, type Running, startGateway } from './gateway.ts';
 
@@ -66,6 +68,25 @@ describe('more operations at once than MAX_IN_FLIGHT', () => {
       await expect.poll(() => inFlight(gateway)).toBe(0);
     },
   );
+
+  it('are none by those that have gone while it was found out who they are', async () => {
+    const viewer = { subject: 's', workspace: 'w', access: { kind: 'all' }, scopes } as const;
+    let asked = 0;
+    const gateway = await startGateway({
+      maxInFlight: 1,
+      async authenticate() {
+        asked++;
+        await sleep(100);
+        return viewer;
+      },
+    });
+    const gone = await Promise.all(Array.from({ length: 5 }, () => unfinished(gateway)));
+    await expect.poll(() => asked).toBe(5);
+    for (const each of gone) await each.give();
+    await sleep(200);
+    expect(await inFlight(gateway)).toBe(0);
+    expect((await gateway.post({ query })).status).toBe(200);
+  });
 
   it('are none when it is 0', async () => {
     const gateway = await startGateway({ maxInFlight: 0 });

@@ -3,20 +3,27 @@ import { attributePrefix, isOtherPoints, otherPoints } from './columns.ts';
 const lists: readonly string[] = ['groupIds', 'groupExternalRefs', ...Object.keys(otherPoints)];
 const json: readonly string[] = ['attributes', 'emailAddresses', 'phoneNumbers', 'contactAssignments'];
 
-/** What spreadsheets take for a formula; `export` puts an apostrophe before it, as they do for plain text. */
-const neutralised = /^'(?=[=+\-@\t\r])/;
+/**
+ * What spreadsheets take for a formula (https://owasp.org/www-community/attacks/CSV_Injection), the full-width signs
+ * included; `export` puts an apostrophe before it, as they do for plain text, and before what begins so already.
+ */
+const formula = /^'*[=+\-@\t\r＝＋－＠]/;
+
+export const neutralised = (text: string): string => (formula.test(text) ? `'${text}` : text);
+
+const plain = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell);
 
 /** @returns the value of a cell that isn't empty. @throws SyntaxError for what should be JSON and isn't */
 function cellValue(field: string, cell: string): unknown {
   if (lists.includes(field)) return entriesOf(cell);
   if (json.includes(field)) return JSON.parse(cell);
-  return field === 'expectedVersion' ? Number(cell) : cell.replace(neutralised, '');
+  return field === 'expectedVersion' ? Number(cell) : plain(cell);
 }
 
 const entriesOf = (cell: string): readonly string[] =>
   cell
     .split(';')
-    .map(entry => entry.trim().replace(neutralised, ''))
+    .map(entry => plain(entry.trim()))
     .filter(entry => entry !== '');
 
 /** A row of CSV as an object of the API's; an empty cell says nothing. */

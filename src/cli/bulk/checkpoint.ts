@@ -31,14 +31,15 @@ interface Stored extends Progress {
 
 const beginning = 64 * 1024;
 
-/** What must be the same for an import to go on: the file's length and beginning, and the options that change what rows mean. */
+/** What must be the same for an import to go on: the file, by its length, time and beginning, and the options. */
 export function fingerprint(file: string, options: unknown): string {
+  const { size, mtimeMs } = statSync(file);
   const start = Buffer.alloc(beginning);
   const descriptor = openSync(file, 'r');
   const length = readSync(descriptor, start, 0, beginning, 0);
   closeSync(descriptor);
   return createHash('sha256')
-    .update(JSON.stringify([statSync(file).size, options]))
+    .update(JSON.stringify([size, mtimeMs, options]))
     .update(start.subarray(0, length))
     .digest('hex');
 }
@@ -57,22 +58,23 @@ export function checkpoint(file: string, of: string) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
-      let stored: Partial<Stored> = {};
+      let stored: Partial<Stored> | null = null;
       try {
         stored = JSON.parse(text);
       } catch {}
-      if (stored.of !== of || !Number.isSafeInteger(stored.rows))
+      if (stored?.of !== of || !Number.isSafeInteger(stored.rows))
         throw new CommandError(
           `${path} belongs to another state of the file, or to other options. --restart begins anew.`,
         );
       return stored as Stored;
     },
     write(progress: Progress): void {
-      const descriptor = openSync(`${path}.new`, 'w', 0o600);
+      const fresh = `${path}.${process.pid}`;
+      const descriptor = openSync(fresh, 'w', 0o600);
       writeSync(descriptor, JSON.stringify({ of, ...progress } satisfies Stored));
       fsyncSync(descriptor);
       closeSync(descriptor);
-      renameSync(`${path}.new`, path);
+      renameSync(fresh, path);
     },
     remove: () => rmSync(path, { force: true }),
   };

@@ -4,7 +4,7 @@ import { CommandError } from '../failure.ts';
 export const ownFields = ['version', 'createdAt', 'updatedAt', 'firstSeenAt', 'lastSeenAt'] as const;
 
 /** What a file of rejected rows adds to each. */
-export const rejectFields = ['rejectedRow', 'rejectedCode', 'rejectedReason'] as const;
+export const rejectFields = ['rejectedRow', 'rejectedCode', 'rejectedReason', 'rejectedCells'] as const;
 
 /** Of a person with several addresses or numbers, those that aren't the primary one. */
 export const otherPoints = { otherEmailAddresses: 'emailAddress', otherPhoneNumbers: 'phoneNumber' } as const;
@@ -35,6 +35,8 @@ export function fieldFinder(fields: readonly string[], map: ReadonlyMap<string, 
 
   const found = new Map<string, string | null>();
   return name => {
+    // A comma at the end of each row makes such a column.
+    if (name === '' && !map.has(name)) return null;
     const before = found.get(name);
     if (before !== undefined) return before;
     const mapped = map.get(name);

@@ -15,6 +15,7 @@ import { CommandError } from '../failure.ts';
 import { count, createProgress } from '../progress.ts';
 import { stopSignal } from '../stopSignal.ts';
 import { checkTarget } from '../target.ts';
+import { neutralised } from './cells.ts';
 import { type Exported, exportedOf, exportFields } from './exported.ts';
 import type { Format } from './format.ts';
 
@@ -79,9 +80,11 @@ async function filterOf({ filter = '{}', groups }: ExportOptions): Promise<Perso
   } catch {
     throw new CommandError('--filter is no JSON.');
   }
-  const read = personRows().filter(groups ? { ...(given as object), groupIds: groups } : given);
+  const read = personRows().filter(given);
   if ('problem' in read) throw new CommandError(`--filter: ${read.problem}`);
-  return read.value;
+  if (groups && (read.value.groupIds?.length || read.value.groupExternalRefs?.length))
+    throw new CommandError('--groups and the groups of --filter exclude each other.');
+  return groups ? { ...read.value, groupIds: groups } : read.value;
 }
 
 async function* personsOf(
@@ -105,14 +108,14 @@ async function* personsOf(
   }
 }
 
-/** As spreadsheets have it (RFC 4180), and without formulas (https://owasp.org/www-community/attacks/CSV_Injection). */
+/** As spreadsheets have it (RFC 4180), and without formulas. */
 const csv = (fields: readonly string[]): NodeJS.ReadWriteStream =>
   stringify({
     header: true,
     columns: [...fields],
-    escape_formulas: true,
     cast: {
-      object: value => (Array.isArray(value) ? value.join(';') : JSON.stringify(value)),
+      string: neutralised,
+      object: value => (Array.isArray(value) ? value.map(neutralised).join(';') : JSON.stringify(value)),
     },
   });
 
@@ -138,7 +141,8 @@ async function toStandardOutput(source: Readable, text: NodeJS.ReadWriteStream):
 /** The file is there when it's whole. People's data: for nobody else's eyes. */
 async function toFile(source: Readable, text: NodeJS.ReadWriteStream, output: string): Promise<void> {
   const part = `${output}.${process.pid}.part`;
-  const file = await open(part, 'w', 0o600);
+  await rm(part, { force: true });
+  const file = await open(part, 'wx', 0o600);
   try {
     await pipeline(source, text, file.createWriteStream({ flush: true }));
     await rename(part, output);

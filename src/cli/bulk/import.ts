@@ -22,6 +22,8 @@ export interface ImportOptions extends SendOptions, Omit<ReadOptions, 'fieldOf'>
   readonly groups?: readonly string[];
   readonly rejects?: string;
   readonly restart: boolean;
+  /** Whether a file of rejected rows that is there is replaced. */
+  readonly force: boolean;
 }
 
 const checkpointEvery = 1_000;
@@ -51,6 +53,8 @@ export async function importRows(config: Config, file: string, options: ImportOp
   const work = async (services: Services): Promise<number> => {
     const saved = savedProgress(config, file, options);
     const before = saved?.read();
+    if (!before && options.rejects !== undefined && existsSync(options.rejects) && !options.force)
+      throw new CommandError(`${options.rejects} is there already; --force replaces it.`);
     if (before)
       process.stderr.write(
         `Going on behind row ${count(before.rows)}, as ${saved?.path} says (--restart begins anew).\n`,
@@ -59,7 +63,7 @@ export async function importRows(config: Config, file: string, options: ImportOp
     const rejects =
       options.rejects === undefined
         ? undefined
-        : openRejects(options.rejects, options.format, rows.header, before?.rejectedBytes ?? 0);
+        : openRejects(options.rejects, options, rows.header, before?.rejectedBytes ?? 0);
     const size = file === '-' ? null : statSync(file).size;
     const label = options.dryRun ? 'Trying' : 'Importing';
     const progress = createProgress(process.stderr, label, null);
@@ -68,8 +72,10 @@ export async function importRows(config: Config, file: string, options: ImportOp
     let [done, savedAt] = [before?.rows ?? 0, start];
     const begun = done;
 
+    /** After the last whole batch. */
+    let reached: Progress | undefined;
     const save = (): void => {
-      if (done > 0) saved?.write({ rows: done, counts, rejectedBytes: rejects?.length() ?? 0 });
+      if (reached) saved?.write(reached);
       savedAt = performance.now();
     };
     const viewer = operator(options.workspace, 'import');
@@ -87,6 +93,7 @@ export async function importRows(config: Config, file: string, options: ImportOp
         if (rejection) reject(row, rejection, rejects, counts.FAILED);
       }
       done += batch.length;
+      reached = { rows: done, counts: { ...counts }, rejectedBytes: rejects?.length() ?? 0 };
       if (performance.now() - savedAt >= checkpointEvery) save();
       // About how many rows the file has.
       progress.report(done, size === null ? null : Math.max(done, Math.round((done * size) / rows.bytes())));
@@ -95,7 +102,11 @@ export async function importRows(config: Config, file: string, options: ImportOp
     try {
       for await (const batch of batchesOf(rows.rows, begun, stop.asked)) await settle(batch);
     } catch (error) {
-      save();
+      try {
+        save();
+      } catch {
+        // Mostly for the same reason; the checkpoint before this one holds.
+      }
       throw error;
     } finally {
       progress.finish();
@@ -118,10 +129,14 @@ export async function importRows(config: Config, file: string, options: ImportOp
 /** Of a file, and an import that writes: what is read once can't be gone on with. */
 function savedProgress({ database }: Config, file: string, options: ImportOptions) {
   if (file === '-' || options.dryRun) return undefined;
-  const { restart, rejects, ...meaning } = options;
+  const { restart, force, rejects, ...meaning } = options;
   const saved = checkpoint(
     file,
-    fingerprint(file, [resolve(database.file), { ...meaning, map: [...options.map] }]),
+    fingerprint(file, [
+      resolve(database.file),
+      rejects && resolve(rejects),
+      { ...meaning, map: [...options.map] },
+    ]),
   );
   if (restart) saved.remove();
   return saved satisfies { read(): Progress | undefined };

@@ -85,6 +85,7 @@ function csvRows(text: Readable, file: string, { fieldOf, map, delimiter }: Read
             : { problem: `The row has ${cells.length} cells, the header ${fields.length}.` };
         yield { number, read, source: cells };
       }
+      if (!fields) throw new CommandError(`${named(file)} is empty: it has no header.`);
     } catch (error) {
       // Where a quote is missing, nobody can tell where the next row begins.
       if (error instanceof CsvError)

@@ -32,6 +32,10 @@ export async function copyDatabase(from: string, to: string, onCopied: OnCopied)
       source.close();
     }
     opened(part, () => checkCopy(part, from));
+    const [log] = filesOf(to).filter(path => path !== to);
+    // It would be taken for the copy's own, and played into it.
+    if (log !== undefined)
+      throw new UnusableDatabase(`${log} belongs to another database; take it away first.`);
     flush(part);
     renameSync(part, to);
     flush(dirname(to));
@@ -55,7 +59,6 @@ async function copyInto(
     source.prepare('SELECT count(*) FROM "meta"').get();
   });
   closeSync(openSync(part, 'wx', 0o600));
-  let failure: unknown;
   try {
     await source.backup(part, {
       progress({ totalPages, remainingPages }) {
@@ -64,10 +67,8 @@ async function copyInto(
       },
     });
   } catch (error) {
-    failure = error;
+    throw describedAs(part, error);
   }
-  source.exec('COMMIT');
-  if (failure !== undefined) throw describedAs(part, failure);
 }
 
 /** A file of its own, without a log beside it. */

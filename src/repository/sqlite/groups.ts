@@ -95,6 +95,7 @@ export function groupReader(connection: Connection) {
 
   /** A workspace's number never changes, and none is ever deleted. */
   const numbers = new Map<string, number>();
+  const isReader = readsOnly(connection);
   const maxNumbers = 10_000;
 
   function workspaceId(name: string): number | null {
@@ -102,7 +103,7 @@ export function groupReader(connection: Connection) {
     if (known !== undefined) return known;
     const row = workspaceByName.get({ name });
     // Not one that a transaction may still take back.
-    if (row && numbers.size < maxNumbers && readsOnly(connection)) numbers.set(name, row.id);
+    if (row && numbers.size < maxNumbers && isReader) numbers.set(name, row.id);
     return row?.id ?? null;
   }
 

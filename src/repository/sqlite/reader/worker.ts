@@ -9,11 +9,13 @@ import { type Reads, readsOver } from './reads.ts';
 
 let connection: Connection | undefined;
 let reads: Reads | undefined;
+let snapshot: ReturnType<typeof snapshots>;
 
 /** Opened at the first read, so that a lock that is in the way fails this read and no other. */
 function open(): Reads {
   connection ??= connect(workerData.file);
   connection.pragma('query_only = ON');
+  snapshot = snapshots(connection);
   reads = readsOver(connection);
   return reads;
 }
@@ -31,7 +33,7 @@ function answer(job: Job): ReadReply {
 /** All statements of a read see one state, while the event loop goes on to write. */
 function carryOut(over: Reads, { name, args }: Exclude<Job, string>): unknown {
   const read = over[name] as (...args: readonly unknown[]) => unknown;
-  return snapshots(connection as Connection)(read)(...args);
+  return snapshot(read)(...args);
 }
 
 /** PASSIVE stands in nobody's way, and does nothing where another checkpoint is under way. */
