@@ -1,1 +1,1 @@
-export { copyDatabase, filesOf, type OnCopied } from '../repository/sqlite/copy.ts';
+export { copyDatabase, filesOf } from '../repository/sqlite/copy.ts';

@@ -1,4 +1,5 @@
-import { attributePrefix, isOtherPoints, otherPoints } from './columns.ts';
+import { plural } from '../../domain/contactPoints.ts';
+import { attributePrefix, otherPoints } from './columns.ts';
 
 const lists: readonly string[] = ['groupIds', 'groupExternalRefs', ...Object.keys(otherPoints)];
 const json: readonly string[] = ['attributes', 'emailAddresses', 'phoneNumbers', 'contactAssignments'];
@@ -73,10 +74,10 @@ const isObject = (value: unknown): boolean =>
 /** The primary address and the others as the one list that the API has for them. */
 function withOthers(value: Record<string, unknown>): Record<string, unknown> {
   for (const [others, primary] of Object.entries(otherPoints)) {
-    if (!isOtherPoints(others) || value[others] == null) continue;
+    if (value[others] == null) continue;
     const entries = [value[others]].flat().map(entry => ({ value: entry }));
     const first = value[primary] == null ? [] : [{ value: value[primary], primary: true }];
-    value[primary === 'emailAddress' ? 'emailAddresses' : 'phoneNumbers'] = [...first, ...entries];
+    value[plural[primary]] = [...first, ...entries];
     delete value[others];
     delete value[primary];
   }

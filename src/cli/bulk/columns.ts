@@ -8,8 +8,6 @@ export const rejectFields = ['rejectedRow', 'rejectedCode', 'rejectedReason', 'r
 
 /** Of a person with several addresses or numbers, those that aren't the primary one. */
 export const otherPoints = { otherEmailAddresses: 'emailAddress', otherPhoneNumbers: 'phoneNumber' } as const;
-export const isOtherPoints = (field: string): field is keyof typeof otherPoints =>
-  Object.hasOwn(otherPoints, field);
 
 export const attributePrefix = 'attributes.';
 
