@@ -1,4 +1,5 @@
-#!/usr/bin/env node
 import { run } from './cli/program.ts';
 
-process.exitCode = await run(process.argv.slice(2), process.env);
+run(process.argv.slice(2), process.env).then(exitCode => {
+  process.exitCode = exitCode;
+});

@@ -1,20 +1,23 @@
 // Makes dist/bundle of what tsc has made: a thousand modules, most of them of dependencies, take Node three
-// times as long to load as these few files (docs/decisions/bundle.md).
+// times as long to load as one file, and V8 a quarter more to compile (docs/decisions/bundle.md).
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const here = name => fileURLToPath(new URL(name, import.meta.url));
 const outdir = 'dist/bundle';
-// Chunks are named by what is in them.
 await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ['dist/main.js'],
+  entryPoints: { program: 'dist/main.js' },
   outdir,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
-  splitting: true,
   platform: 'node',
-  format: 'esm',
+  // What V8 has compiled of modules can't be kept.
+  format: 'cjs',
   target: 'node20',
   sourcemap: true,
   logLevel: 'warning',
@@ -47,8 +50,8 @@ await build({
       },
     },
   ],
-  // For the CommonJS among the dependencies.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
+  define: { 'import.meta.url': 'programUrl' },
+  banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
+await copyFile(here('main.js'), join(outdir, 'main.js'));
+execFileSync(process.execPath, [here('compile.js')], { stdio: ['ignore', 'ignore', 'inherit'] });
