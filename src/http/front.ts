@@ -21,6 +21,7 @@ import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
+import { createTurns, type Held } from './turns.ts';
 
 export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   /** Whether GraphiQL's page is served. */
@@ -41,6 +42,8 @@ export interface FrontOptions extends HttpOptions {
   readonly lane: Lane;
   /** Throws or rejects when the database doesn't answer. */
   readonly ping: () => MaybePromise<void>;
+  /** What the requests of one turn are answered from. */
+  readonly held: Held;
   readonly draining: () => boolean;
   readonly log: Log;
 }
@@ -57,6 +60,7 @@ const overloaded = () =>
 export function createFront(options: FrontOptions): RequestListener {
   const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, log } = options;
   const limitRate = createRateLimiter(options);
+  const nextTurn = createTurns(options.held);
   let inFlight = 0;
   metrics.inFlight(() => inFlight);
 
@@ -135,7 +139,7 @@ export function createFront(options: FrontOptions): RequestListener {
     if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
     inFlight++;
     try {
-      const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
+      const params = method === 'POST' ? paramsOfBody(await readBody(request, nextTurn)) : paramsOfSearch(search);
       return await lane({ requestId, method, viewer, accepted: accepts, params });
     } finally {
       inFlight--;

@@ -8,7 +8,7 @@ import { createHttpServer } from './server.ts';
 import { createDrain, type Drain } from './shutdown.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
-export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining'> {
+export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'held' | 'draining'> {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   /** Whether the schema may be asked for, and errors may suggest names from it. */
@@ -29,6 +29,7 @@ export interface Gateway {
 /** server → front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { schema, introspection, log } = options;
+  const { repository } = options.services;
   const shared = {
     ...options,
     documents: createDocuments(schema, introspection),
@@ -43,7 +44,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const front = createFront({
     ...options,
     lane,
-    ping: () => options.services.repository.ping(),
+    ping: () => repository.ping(),
+    held: repository,
     draining,
   });
   return { server, stop };

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../domain/errors.ts';
+import type { NextTurn } from './turns.ts';
 
 export const maxBodyBytes = 4 * 2 ** 20;
 
@@ -15,8 +16,9 @@ export function isShort({ complete, headers }: IncomingMessage): boolean {
  * Reads a request's body as text.
  * @throws GatewayError PAYLOAD_TOO_LARGE as soon as it's known, with the rest unread; BAD_REQUEST when it isn't
  * UTF-8 or ends early.
+ * @param next says when it goes on once all has come
  */
-export function readBody(request: IncomingMessage): Promise<string> {
+export function readBody(request: IncomingMessage, next: NextTurn): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.reject(tooLarge());
   // Gone while it was waited for who calls: nothing comes any more, not even its end.
   if (request.destroyed) return Promise.reject(endedEarly());
@@ -37,7 +39,7 @@ export function readBody(request: IncomingMessage): Promise<string> {
       const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       // The request is held as long as its connection asks nothing else.
       chunks = [];
-      if (isUtf8(body)) resolve(body.toString('utf8'));
+      if (isUtf8(body)) next(() => resolve(body.toString('utf8')));
       else reject(badRequest('The body is not valid UTF-8.'));
     });
     // Comes after a request that ended as well.

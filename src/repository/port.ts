@@ -242,6 +242,13 @@ export interface Repository {
   /** Forgets the answers kept by idempotency key from before a moment. */
   forgetAnswers(notBefore: Timestamp): Promise<void>;
 
+  /**
+   * From here to `releaseState`, the reads that are done at once see one state of the database, so that several cost
+   * less. For what goes on without waiting for anything: whoever calls later must see what was written before.
+   */
+  holdState(): void;
+  releaseState(): void;
+
   /** Throws when the database doesn't answer. */
   ping(): MaybePromise<void>;
 

@@ -120,6 +120,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     sessions,
     lane: taken ? primed() : yogaLane,
     ping: () => repository.ping(),
+    held: repository,
     draining,
     log,
     graphiql: false,

@@ -23,7 +23,7 @@ describe('A read in one snapshot', () => {
     writing.exec(`INSERT INTO "workspaces" ("name", "lastSequence") VALUES (lower(hex(randomblob(8))), 1)`);
 
   it('sees one state, whatever another connection writes meanwhile', () => {
-    const twice = snapshots(reading)(() => {
+    const twice = snapshots(reading).within(() => {
       const before = count();
       write();
       return [before, count()];
@@ -33,12 +33,35 @@ describe('A read in one snapshot', () => {
   });
 
   it('ends with the read, also when that fails', () => {
-    const failing = snapshots(reading)(() => {
+    const failing = snapshots(reading).within(() => {
       count();
       throw new Error('It failed.');
     });
     expect(failing).toThrow('It failed.');
     write();
     expect([reading.inTransaction, count()]).toEqual([false, 1]);
+  });
+
+  it('shares its state with others while it is held, and sees the newest afterwards', () => {
+    const { within, hold, release, state } = snapshots(reading);
+    const counted = within(() => [count(), state()]);
+    hold();
+    expect(state()).toBeNull();
+    const [first, name] = counted();
+    write();
+    expect([first, ...counted()]).toEqual([0, 0, name]);
+    release();
+    expect([reading.inTransaction, state()]).toEqual([false, null]);
+    expect(counted()).toEqual([1, Number(name) + 1]);
+  });
+
+  it('is held in vain by who reads nothing, or closes what is read from', () => {
+    const { within, hold, release } = snapshots(reading);
+    hold();
+    release();
+    hold();
+    within(count)();
+    reading.close();
+    expect(release).not.toThrow();
   });
 });

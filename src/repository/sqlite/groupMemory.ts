@@ -3,6 +3,7 @@ import type { Group, GroupSelector } from '../../domain/person.ts';
 import type { AccessibleGroups } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { type Connection, readsOnly } from './connection.ts';
+import type { Snapshots } from './snapshot.ts';
 
 /** What is known of groups until anybody writes. */
 export interface GroupMemory {
@@ -26,8 +27,9 @@ export const referenceOf = (workspace: number, by: GroupSelector['by'], value: s
  * Gives what a connection that only reads may know of groups and grants. It is forgotten as soon as another
  * connection, of whatever process, commits (https://www.sqlite.org/pragma.html#pragma_data_version).
  * A connection that writes isn't told of its own commits: there it gives null.
+ * @param state of the connection: asked once in each
  */
-export function groupMemory(connection: Connection): () => GroupMemory | null {
+export function groupMemory(connection: Connection, state?: Snapshots['state']): () => GroupMemory | null {
   if (!readsOnly(connection)) return () => null;
   const dataVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
   const memory: GroupMemory = {
@@ -39,7 +41,11 @@ export function groupMemory(connection: Connection): () => GroupMemory | null {
     }),
   };
   let version: number | undefined;
+  let seenIn: number | null = null;
   return () => {
+    const current = state?.() ?? null;
+    if (current !== null && current === seenIn) return memory;
+    seenIn = current;
     const now = dataVersion.get();
     if (now !== version || memory.named.size + memory.byKey.size > maxGroups)
       for (const part of Object.values(memory)) part.clear();

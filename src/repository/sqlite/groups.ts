@@ -8,6 +8,7 @@ import { type Connection, readsOnly } from './connection.ts';
 import { groupMemory, referenceOf } from './groupMemory.ts';
 import { type GroupRow, groupOf, idOf } from './rows.ts';
 import { groupGrants, groups, personGroups, workspaces } from './schema.ts';
+import type { Snapshots } from './snapshot.ts';
 import { build, limitParam, param, prepare, prepareLists } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
@@ -16,7 +17,7 @@ export type GroupReader = ReturnType<typeof groupReader>;
 const maxLength = 2 * maxText;
 
 /** Reads workspaces, groups and memberships over one connection. */
-export function groupReader(connection: Connection) {
+export function groupReader(connection: Connection, state?: Snapshots['state']) {
   const inWorkspace = eq(groups.workspace, param('workspace'));
   const { id, workspace, identifier, externalRef, name } = groups;
   const columns = { id, workspace, identifier, externalRef, name };
@@ -107,7 +108,7 @@ export function groupReader(connection: Connection) {
     return row?.id ?? null;
   }
 
-  const remembered = groupMemory(connection);
+  const remembered = groupMemory(connection, state);
 
   function readNamed(workspace: number, kind: GroupSelector['by'], values: Iterable<string>): Group[] {
     // No group bears another text, and SQLite ends a JSON text at a NUL.

@@ -109,7 +109,8 @@ function repository(
 ): Repository {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
   const { write, idle } = writer(writing, pool.checkpoint);
-  const groups = groupReader(reading);
+  const { within, hold, release, state } = snapshots(reading);
+  const groups = groupReader(reading, state);
   const reads = routed(readsOver(reading, groups), long ?? longReads(reading, groups), pool);
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
@@ -121,21 +122,20 @@ function repository(
   const groupWrites = groupWriter(writing, groupsWithin, workspaces);
   const apiKeys = apiKeyReader(reading);
   const apiKeyWrites = apiKeyWriter(writing, workspaces);
-  const snapshot = snapshots(reading);
   // Of a table, since SQLite answers SELECT 1 without a look at the file.
   const ping = reading.prepare('SELECT count(*) FROM "meta"');
 
   return {
-    findPersons: read(snapshot(reads.findPersons)),
-    findPersonParts: read(snapshot(reads.findPersonParts)),
-    countPersons: read(snapshot(reads.countPersons)),
-    personsByIdentifier: read(snapshot(reads.personsByIdentifier)),
-    groupsOfPersons: read(snapshot(reads.groupsOfPersons)),
-    contactPointsOfPersons: read(snapshot(reads.contactPointsOfPersons)),
-    assignmentsOfPersons: read(snapshot(reads.assignmentsOfPersons)),
-    assignmentsByName: read(snapshot(reads.assignmentsByName)),
-    findGroups: read(snapshot(reads.findGroups)),
-    groupsByIdentifier: read(snapshot(reads.groupsByIdentifier)),
+    findPersons: read(within(reads.findPersons)),
+    findPersonParts: read(within(reads.findPersonParts)),
+    countPersons: read(within(reads.countPersons)),
+    personsByIdentifier: read(within(reads.personsByIdentifier)),
+    groupsOfPersons: read(within(reads.groupsOfPersons)),
+    contactPointsOfPersons: read(within(reads.contactPointsOfPersons)),
+    assignmentsOfPersons: read(within(reads.assignmentsOfPersons)),
+    assignmentsByName: read(within(reads.assignmentsByName)),
+    findGroups: read(within(reads.findGroups)),
+    groupsByIdentifier: read(within(reads.groupsByIdentifier)),
     upsertPersons: (request, plan) => write(() => persons.upsertPersons(request, plan)),
     unassignContacts: (...args) => write(() => assignmentWrites.unassignContacts(...args)),
     changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),
@@ -161,6 +161,8 @@ function repository(
     async forgetAnswers(notBefore) {
       while (await write(() => persons.forgetAnswers(notBefore)));
     },
+    holdState: hold,
+    releaseState: release,
     ping: read(() => void ping.get()),
     async close() {
       await idle();

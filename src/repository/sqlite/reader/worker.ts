@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Connection, connect } from '../connection.ts';
 import { storageError } from '../errors.ts';
-import { snapshots } from '../snapshot.ts';
+import { type Snapshots, snapshots } from '../snapshot.ts';
 import { type Job, type ReadReply, type ReadRequest, sent } from './messages.ts';
 import { type Reads, readsOver } from './reads.ts';
 
@@ -9,7 +9,7 @@ import { type Reads, readsOver } from './reads.ts';
 
 let connection: Connection | undefined;
 let reads: Reads | undefined;
-let snapshot: ReturnType<typeof snapshots>;
+let snapshot: Snapshots;
 
 /** Opened at the first read, so that a lock that is in the way fails this read and no other. */
 function open(): Reads {
@@ -33,7 +33,7 @@ function answer(job: Job): ReadReply {
 /** All statements of a read see one state, while the event loop goes on to write. */
 function carryOut(over: Reads, { name, args }: Exclude<Job, string>): unknown {
   const read = over[name] as (...args: readonly unknown[]) => unknown;
-  return snapshot(read)(...args);
+  return snapshot.within(read)(...args);
 }
 
 /** PASSIVE stands in nobody's way, and does nothing where another checkpoint is under way. */
