@@ -7,8 +7,8 @@ export type Verifiers = Readonly<Record<'apiKey' | 'session' | 'token', TokenVer
 
 /** Hands each token to the verifier of what it says it is. */
 export function createVerifier(verifiers: Verifiers): TokenVerifier {
-  return token => {
-    if (isApiKey(token)) return verifiers.apiKey(token);
-    return isSessionToken(token) ? verifiers.session(token) : verifiers.token(token);
+  return (token, sha256) => {
+    const kind = isApiKey(token) ? 'apiKey' : isSessionToken(token) ? 'session' : 'token';
+    return verifiers[kind](token, sha256);
   };
 }

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../domain/viewer.ts';
-import type { TokenVerifier } from './authenticate.ts';
+import { sha256Of, type TokenVerifier } from './authenticate.ts';
 
 const maxRemembered = 10_000;
 
@@ -19,18 +18,16 @@ export function remember(
 ): TokenVerifier {
   const remembered = new LRUCache<string, { viewer: Viewer; until: number }>({ max: maxRemembered });
 
-  async function verifyNow(token: string, digest: string): Promise<Viewer> {
+  async function verifyNow(token: string, sha256: string): Promise<Viewer> {
     const verifiedAt = now();
     const viewer = await verify(token);
     const end = viewer.session?.expiresAt ?? viewer.notAfter ?? Number.POSITIVE_INFINITY;
-    remembered.set(digest, { viewer, until: Math.min(end, verifiedAt + maxAge) });
+    remembered.set(sha256, { viewer, until: Math.min(end, verifiedAt + maxAge) });
     return viewer;
   }
 
-  return token => {
-    // The hash, so that a dump of the memory holds no token that works.
-    const digest = hash('sha256', token, 'base64');
-    const known = remembered.get(digest);
-    return known && now() < known.until ? known.viewer : verifyNow(token, digest);
+  return (token, sha256 = sha256Of(token)) => {
+    const known = remembered.get(sha256);
+    return known && now() < known.until ? known.viewer : verifyNow(token, sha256);
   };
 }

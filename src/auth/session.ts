@@ -108,7 +108,7 @@ export function createSessions({ secret, ttl, apiKeys, now = Date.now }: Session
   }
 
   const verifyToken = remember(verify, { maxAge: maxChain, now });
-  return { issue, verify: token => andThen(verifyToken(token), withParent), renew };
+  return { issue, verify: (token, sha256) => andThen(verifyToken(token, sha256), withParent), renew };
 }
 
 function groupsClaim(access: GroupAccess): readonly string[] | '*' | undefined {

@@ -126,7 +126,7 @@ export function createFront(options: FrontOptions): RequestListener {
     allowOrigin(request, response, options.corsOrigins);
     if (isPreflight(request)) return preflightAnswer(response);
     const authenticating = limitRate(request, response, () =>
-      authenticate(authorizationOf(request, search, options.queryToken)),
+      authenticate(authorizationOf(request, search, options.queryToken), request.socket),
     );
     // To wait for what is there already takes a turn, and something to hold the rest in.
     const viewer = authenticating instanceof Promise ? await authenticating : authenticating;
@@ -139,7 +139,8 @@ export function createFront(options: FrontOptions): RequestListener {
     if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
     inFlight++;
     try {
-      const params = method === 'POST' ? paramsOfBody(await readBody(request, nextTurn)) : paramsOfSearch(search);
+      const params =
+        method === 'POST' ? paramsOfBody(await readBody(request, nextTurn)) : paramsOfSearch(search);
       return await lane({ requestId, method, viewer, accepted: accepts, params });
     } finally {
       inFlight--;

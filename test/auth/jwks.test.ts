@@ -83,8 +83,8 @@ describe('a token signed with a published key', () => {
     const tokens = await Promise.all(
       [ec, ed, ec, ed].map((key, i) => key.sign({ ...goodClaims(), jti: `${i}` })),
     );
-    await Promise.all(tokens.map(verify));
-    await Promise.all(tokens.map(verify));
+    await Promise.all(tokens.map(token => verify(token)));
+    await Promise.all(tokens.map(token => verify(token)));
     expect(server.requests).toEqual(['/keys']);
   });
 });
