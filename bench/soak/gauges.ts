@@ -1,0 +1,50 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const mebi = 2 ** 20;
+
+/** What a process and its files measured at one moment. MiB, but for `files`. */
+export interface Sample {
+  /** Minutes from the start on. */
+  readonly at: number;
+  readonly memory: number;
+  readonly heap: number;
+  /** Open ones, sockets included; null where the system doesn't say. */
+  readonly files: number | null;
+  readonly log: number;
+  readonly database: number;
+}
+
+/** @throws when the process doesn't tell its metrics */
+export async function takeSample(
+  { url, pid, dataDir }: { url: string; pid: number; dataDir: string },
+  at: number,
+): Promise<Sample> {
+  const response = await fetch(`${url}/metrics`, { headers: { connection: 'close' } });
+  const text = await response.text();
+  const metric = (name: string) => {
+    const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1];
+    if (value === undefined)
+      throw new Error(`/metrics has no ${name}: ${response.status} ${text.slice(0, 200)}`);
+    return Number(value);
+  };
+  const file = join(dataDir, 'persons.db');
+  return {
+    at,
+    memory: metric('process_resident_memory_bytes') / mebi,
+    heap: metric('nodejs_heap_size_used_bytes') / mebi,
+    files: openFiles(pid),
+    log: sizeOf(`${file}-wal`) / mebi,
+    database: sizeOf(file) / mebi,
+  };
+}
+
+function openFiles(pid: number): number | null {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return null;
+  }
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
