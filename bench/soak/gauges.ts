@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const mebi = 2 ** 20;
@@ -48,3 +48,15 @@ function openFiles(pid: number): number | null {
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** How long a process's main thread has run, and waited for a processor; null where the system doesn't say. */
+export function timesOf(pid: number): { readonly ran: number; readonly waited: number } | null {
+  try {
+    const [ran = 0, waited = 0] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8')
+      .split(' ')
+      .map(Number);
+    return { ran, waited };
+  } catch {
+    return null;
+  }
+}

@@ -24,19 +24,21 @@ let ended = false;
 parentPort?.once('message', () => {
   ended = true;
 });
+await probe(kept);
+parentPort?.postMessage('ready');
 for (let time = 0; !ended; time++) {
   const start = performance.now();
-  const good = await probe(time % 2 === 0 ? kept : undefined).catch(() => false);
-  if (good) took.push(performance.now() - start);
+  if (await probe(time % 2 === 0 ? kept : new Agent()).catch(() => false))
+    took.push(performance.now() - start);
   else failures++;
   await sleep(pause);
 }
 kept.destroy();
 parentPort?.postMessage({ took, failures } satisfies Probed);
 
-function probe(agent: Agent | undefined): Promise<boolean> {
+function probe(agent: Agent): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { agent: agent ?? new Agent(), timeout: patience }, response => {
+    const asked = request(url, { agent, timeout: patience }, response => {
       response.resume().on('end', () => resolve(response.statusCode === 200));
     });
     asked.on('timeout', () => asked.destroy(new Error('No answer.'))).on('error', reject);

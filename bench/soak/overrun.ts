@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type ClientRequest, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createRandom } from '../../src/cli/seed/random.ts';
@@ -8,6 +9,7 @@ import type { Population } from '../population.ts';
 import { freePort } from '../servers.ts';
 import { drawOne, WrongAnswer } from '../workloads.ts';
 import { administrator } from './client.ts';
+import { timesOf } from './gauges.ts';
 import type { Probed } from './healthProbe.ts';
 import { quantile } from './tally.ts';
 
@@ -22,6 +24,8 @@ export interface Overrun {
   /** How many operations were answered meanwhile, and how many of them with OVERLOADED. */
   readonly operations: number;
   readonly overloaded: number;
+  /** The share of its working time in which the gateway waited for a processor that others had. */
+  readonly waited: number | null;
 }
 
 export interface OverrunOptions {
@@ -46,6 +50,9 @@ const scenes: readonly Scene[] = [
   { scene: 'more finds than it can answer', maxInFlight: 1_000, stalled: 0 },
 ];
 
+/** Operations that are answered before. */
+const warmUp = 50;
+
 /** Hundreds of connections ask for expensive finds, one after the other each, while `/health` is timed. */
 export async function overrun(options: OverrunOptions): Promise<readonly Overrun[]> {
   const overruns = [];
@@ -59,34 +66,27 @@ async function play({ scene, maxInFlight, stalled }: Scene, options: OverrunOpti
   const server = await serve({ dataDir, port: await freePort(), pin, program, env, detached: true });
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const headers = await administrator();
-  const slow = Array.from({ length: stalled }, () => {
-    const asked = request(`${server.url}/graphql`, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': '100' },
-      agent: new Agent(),
-    });
-    asked.on('error', () => undefined).write('{');
-    return asked;
-  });
-  let [operations, overloaded, over] = [0, 0, false];
   const random = createRandom(1);
-  const hammering = inStrands(connections, async () => {
+  const slow: ClientRequest[] = [];
+  let [operations, overloaded, over] = [0, 0, false];
+  const hammer = async () => {
     const body = expensive(population, random, operations++);
     const { status } = await ask(agent, server.url, { method: 'POST', path: '/graphql', headers, body });
     if (status === 503) overloaded++;
     else if (status !== 200) throw new WrongAnswer(`${scene}: expected 200 or 503, got ${status}`);
     return !over;
-  });
+  };
+  let hammering = Promise.resolve();
   try {
-    // Until all of them are connected, and what is asked often is compiled.
-    await Promise.race([sleep(1_000), hammering]);
-    const probing = new Worker(new URL('./healthProbe.js', import.meta.url), { workerData: server.url });
+    // What a process does once in its life is not what is measured.
+    while (operations < warmUp) await hammer();
+    for (let number = 0; number < stalled; number++) slow.push(stall(server.url, headers));
+    const probe = await startProbe(server.url);
+    const before = timesOf(server.pid);
+    hammering = inStrands(connections, hammer);
     await Promise.race([sleep(1000 * seconds), hammering]);
-    const probed = new Promise<Probed>((resolve, reject) =>
-      probing.on('message', resolve).on('error', reject),
-    );
-    probing.postMessage('end');
-    const { took, failures } = await probed;
+    const after = timesOf(server.pid);
+    const { took, failures } = await probe.end();
     over = true;
     await hammering;
     if (stalled > 0 && overloaded === 0) throw new WrongAnswer(`${scene}: expected 503, got none`);
@@ -94,6 +94,10 @@ async function play({ scene, maxInFlight, stalled }: Scene, options: OverrunOpti
     return {
       ...{ scene, probes: took.length, failures, operations, overloaded },
       ...{ median: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: sorted.at(-1) ?? 0 },
+      waited:
+        before &&
+        after &&
+        (after.waited - before.waited) / (after.ran - before.ran + after.waited - before.waited),
     };
   } finally {
     over = true;
@@ -102,6 +106,31 @@ async function play({ scene, maxInFlight, stalled }: Scene, options: OverrunOpti
     agent.destroy();
     await server.stop();
   }
+}
+
+/** A request whose body never comes. */
+function stall(url: string, headers: Readonly<Record<string, string>>): ClientRequest {
+  const asked = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': '100' },
+    agent: new Agent(),
+  });
+  asked.on('error', () => undefined).write('{');
+  return asked;
+}
+
+async function startProbe(url: string) {
+  const worker = new Worker(new URL('./healthProbe.js', import.meta.url), { workerData: url });
+  // The first answer has come.
+  await once(worker, 'message');
+  return {
+    async end(): Promise<Probed> {
+      const probed = once(worker, 'message');
+      worker.postMessage('end');
+      const [message] = await probed;
+      return message;
+    },
+  };
 }
 
 const fields = `identifier firstName lastName emailAddresses { value } phoneNumbers { value } attributes

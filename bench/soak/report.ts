@@ -95,6 +95,7 @@ export function report({ kinds, overruns, judged, ended, passed }: Soaked): stri
               'failed',
               'operations',
               'refused',
+              'without a processor',
             ],
             overruns.map(each => [
               each.scene,
@@ -103,6 +104,7 @@ export function report({ kinds, overruns, judged, ended, passed }: Soaked): stri
               each.p99.toFixed(1),
               each.max.toFixed(1),
               ...[each.failures, each.operations, each.overloaded].map(String),
+              each.waited === null ? '?' : `${Math.round(100 * each.waited)} %`,
             ]),
           ),
         ]),

@@ -8,14 +8,13 @@ import { copyDatabase, database } from '../database.ts';
 import { serve } from '../gateway.ts';
 import { readPopulation, viewerGroups } from '../population.ts';
 import { freePort } from '../servers.ts';
-import { WrongAnswer } from '../workloads.ts';
 import type { SoakOptions } from './command.ts';
 import { type Sample, takeSample } from './gauges.ts';
 import { type Overrun, overrun } from './overrun.ts';
 import { report, type Soaked, writeSoak } from './report.ts';
 import { createTally, type Tally } from './tally.ts';
-import { traffic } from './traffic.ts';
-import { judge } from './verdict.ts';
+import { createTraffic } from './traffic.ts';
+import { judge, leastSamples } from './verdict.ts';
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -36,30 +35,31 @@ export async function soak(options: SoakOptions): Promise<boolean> {
   const stop = stopSignal();
   const tally = createTally();
   const samples: Sample[] = [];
-  const start = performance.now();
-  const elapsed = () => (performance.now() - start) / 60_000;
   let overruns: readonly Overrun[] = [];
-  let ended: string | null = null;
   let soaked = 0;
+  let ended: string | null = null;
+  let failed = false;
   try {
     const server = await serve({ dataDir, port: await freePort(), pin: [], program, detached: true });
     try {
-      let failed = false;
-      const over = () => failed || stop.asked() || elapsed() >= minutes;
-      const watching = watch({ ...options, server, dataDir, tally, samples, elapsed, over });
-      const asking = traffic({ url: server.url, population, clients, tally, over });
-      const failing = (error: unknown) => {
-        failed = true;
-        throw error;
-      };
-      const [watched, asked] = await Promise.allSettled([watching.catch(failing), asking.catch(failing)]);
-      soaked = elapsed();
-      for (const each of [asked, watched]) if (each.status === 'rejected') throw each.reason;
+      const traffic = await createTraffic({ url: server.url, population, clients, tally });
+      const start = performance.now();
+      const elapsed = () => (performance.now() - start) / 60_000;
+      let broken = false;
+      const over = () => broken || stop.asked() || elapsed() >= minutes;
+      const all = [traffic.run(over), watch({ ...options, server, dataDir, tally, samples, elapsed, over })];
+      try {
+        await Promise.all(all);
+      } finally {
+        broken = true;
+        await Promise.allSettled(all);
+        soaked = elapsed();
+        traffic.end();
+      }
     } finally {
       await server.stop();
     }
-    if (stop.asked()) ended = 'a signal';
-    else if (options.overrun > 0) {
+    if (!stop.asked() && options.overrun > 0) {
       tell(`Overrunning it by ${connections} connections`);
       overruns = await overrun({
         dataDir,
@@ -70,13 +70,17 @@ export async function soak(options: SoakOptions): Promise<boolean> {
         seconds: options.overrun,
       });
     }
+    if (stop.asked()) ended = 'a signal';
+    else if (samples.filter(({ at }) => at >= warmUpOf(options, soaked)).length < leastSamples)
+      throw new Error('there are too few samples after the warm-up to tell anything');
   } catch (error) {
-    ended = messageOf(error);
+    failed = true;
+    ended = error instanceof Error ? error.message : String(error);
   } finally {
     stop.forget();
     rmSync(dataDir, { recursive: true, force: true });
   }
-  const warmUp = Math.min(options.warmUp, soaked / 3);
+  const warmUp = warmUpOf(options, soaked);
   const judged = judge({ samples, intervals: tally.intervals, overruns, warmUp }, limits);
   const result: Soaked = {
     minutes: soaked,
@@ -85,15 +89,15 @@ export async function soak(options: SoakOptions): Promise<boolean> {
     kinds: tally.kinds(),
     intervals: tally.intervals,
     samples,
-    passed: (ended === null || stop.asked()) && judged.every(({ holds }) => holds !== false),
+    passed: !failed && judged.every(({ holds }) => holds !== false),
   };
   writeSoak(out, result);
   process.stdout.write(`\n${report(result)}\n`);
   return result.passed;
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof WrongAnswer ? error.message : error instanceof Error ? String(error.stack) : String(error);
+/** Minutes. */
+const warmUpOf = ({ warmUp }: SoakOptions, soaked: number): number => Math.min(warmUp, soaked / 3);
 
 interface Watch extends Pick<SoakOptions, 'minutes' | 'sampleEvery'> {
   readonly server: Server;

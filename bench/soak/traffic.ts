@@ -1,5 +1,4 @@
 import { Agent } from 'node:http';
-import { inStrands } from '../load/builtIn.ts';
 import type { Population } from '../population.ts';
 import { WrongAnswer } from '../workloads.ts';
 import { administrator, type Client, createClient, groupOf, subjectOf } from './client.ts';
@@ -11,50 +10,56 @@ export interface TrafficOptions {
   readonly population: Population;
   readonly clients: number;
   readonly tally: Tally;
-  /** Asked before each request. */
-  readonly over: () => boolean;
 }
 
-/** All clients at once, each with one request after the other, until it's over. @throws WrongAnswer for the first one */
-export async function traffic({ url, population, clients, tally, over }: TrafficOptions): Promise<void> {
+/** Clients whose groups are made. */
+export interface Traffic {
+  /**
+   * Has all of them ask, each one request after the other, until it's over.
+   * @throws WrongAnswer for the first one
+   */
+  run(over: () => boolean): Promise<void>;
+  end(): void;
+}
+
+export async function createTraffic({ url, population, clients, tally }: TrafficOptions): Promise<Traffic> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  try {
-    const kinds = kindsFor(population.groups, clients);
-    /** What each is at; nothing before it starts. */
-    const current: Kind[] = [];
-    const made = await Promise.all(
-      Array.from({ length: clients }, (_, number) =>
-        createClient({
-          ...{ url, agent, population, number, clients },
-          note(milliseconds) {
-            const kind = current[number];
-            if (kind) tally.answer(kind.name, milliseconds);
-          },
-        }),
-      ),
-    );
-    await makeGroups(made[0] as Client, population.groups, clients);
-    let number = 0;
-    let failed = false;
-    await inStrands(clients, async () => {
-      const own = number++ % clients;
-      while (!over() && !failed) {
-        const client = made[own] as Client;
-        const kind = draw(kinds, client);
-        current[own] = kind;
-        try {
-          await kind.run(client);
-        } catch (error) {
-          failed = true;
-          if (error instanceof Error) error.message = `${kind.name}: ${error.message}`;
-          throw error;
-        }
-      }
-      return false;
-    });
-  } finally {
-    agent.destroy();
+  const kinds = kindsFor(population.groups, clients);
+  /** What each is at; nothing before it starts. */
+  const current: Kind[] = [];
+  const all = await Promise.all(
+    Array.from({ length: clients }, (_, number) =>
+      createClient({
+        ...{ url, agent, population, number, clients },
+        note(milliseconds) {
+          const kind = current[number];
+          if (kind) tally.answer(kind.name, milliseconds);
+        },
+      }),
+    ),
+  );
+  await makeGroups(all[0] as Client, population.groups, clients);
+
+  async function step(client: Client, number: number): Promise<void> {
+    const kind = draw(kinds, client);
+    current[number] = kind;
+    try {
+      await kind.run(client);
+    } catch (error) {
+      if (error instanceof Error) error.message = `${kind.name}: ${error.message}`;
+      throw error;
+    }
   }
+  return {
+    async run(over) {
+      await Promise.all(
+        all.map(async (client, number) => {
+          while (!over()) await step(client, number);
+        }),
+      );
+    },
+    end: () => agent.destroy(),
+  };
 }
 
 function draw(kinds: readonly [Kind, ...Kind[]], { random }: Client): Kind {

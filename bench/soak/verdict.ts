@@ -35,7 +35,7 @@ export interface Measurements {
 }
 
 /** Fewer tell nothing of a slope. */
-const leastSamples = 5;
+export const leastSamples = 5;
 
 /** Each limit, and whether it holds. */
 export function judge(

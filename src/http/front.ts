@@ -21,6 +21,7 @@ import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
+import type { Turns } from './turns.ts';
 
 export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   /** Whether GraphiQL's page is served. */
@@ -42,6 +43,7 @@ export interface FrontOptions extends HttpOptions {
   /** Throws or rejects when the database doesn't answer. */
   readonly ping: () => MaybePromise<void>;
   readonly draining: () => boolean;
+  readonly turns: Turns;
   readonly log: Log;
 }
 
@@ -55,7 +57,7 @@ const overloaded = () =>
  * throws the GatewayError that is the answer.
  */
 export function createFront(options: FrontOptions): RequestListener {
-  const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, log } = options;
+  const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, turns, log } = options;
   const limitRate = createRateLimiter(options);
   let inFlight = 0;
   metrics.inFlight(() => inFlight);
@@ -136,6 +138,8 @@ export function createFront(options: FrontOptions): RequestListener {
     inFlight++;
     try {
       const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
+      const turn = turns.take();
+      if (turn) await turn;
       return await lane({ requestId, method, viewer, accepted: accepts, params });
     } finally {
       inFlight--;
