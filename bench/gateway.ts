@@ -28,18 +28,21 @@ export interface ServeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The file that Node runs. */
   readonly program?: string;
+  readonly nodeOptions?: readonly string[];
   readonly detached?: boolean;
 }
 
 /** Starts the gateway as its users do. */
-export const serve = ({ dataDir, port, pin, env, program = persons, detached = false }: ServeOptions) =>
-  startServer({
-    command: [process.execPath, program, 'serve'],
+export function serve(options: ServeOptions) {
+  const { dataDir, port, pin, env, program = persons, nodeOptions = [], detached = false } = options;
+  return startServer({
+    command: [process.execPath, ...nodeOptions, program, 'serve'],
     env: { ...production, ...env, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
     port,
     pin,
     detached,
   });
+}
 
 /** What a caller sends to a gateway that was started so. */
 export async function headersFor(grant: Omit<TokenGrant, 'workspace' | 'expiresIn'>) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const mebi = 2 ** 20;
 
@@ -13,13 +14,38 @@ export interface Sample {
   readonly files: number | null;
   readonly log: number;
   readonly database: number;
+  /** Whether garbage was collected right before. */
+  readonly collected: boolean;
 }
 
-/** @throws when the process doesn't tell its metrics */
+/** Has a process collect its garbage when it gets a signal: how much is in use is seen then, and only then. */
+export const collecting = [
+  '--expose-gc',
+  '--import',
+  `data:text/javascript,process.on('SIGUSR2', () => globalThis.gc())`,
+] as const;
+
+/** Whether a process that was started so was told to. */
+function collect(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGUSR2');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param toCollect whether it is to collect its garbage before
+ * @throws when the process doesn't tell its metrics
+ */
 export async function takeSample(
   { url, pid, dataDir }: { url: string; pid: number; dataDir: string },
   at: number,
+  toCollect: boolean,
 ): Promise<Sample> {
+  const collected = toCollect && collect(pid);
+  // Pages go back to the system a little later.
+  if (collected) await sleep(500);
   const response = await fetch(`${url}/metrics`, { headers: { connection: 'close' } });
   const text = await response.text();
   const metric = (name: string) => {
@@ -36,6 +62,7 @@ export async function takeSample(
     files: openFiles(pid),
     log: sizeOf(`${file}-wal`) / mebi,
     database: sizeOf(file) / mebi,
+    collected,
   };
 }
 

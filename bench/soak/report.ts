@@ -51,6 +51,7 @@ function chartOf({ samples, intervals, minutes, warmUp, options, kinds, passed }
         series: [
           { name: 'resident', points: points(({ memory }) => memory) },
           { name: 'heap', points: points(({ heap }) => heap) },
+          { name: 'in use', points: points(({ heap, collected }) => (collected ? heap : null)) },
         ],
       },
       {

@@ -9,12 +9,12 @@ import { serve } from '../gateway.ts';
 import { readPopulation, viewerGroups } from '../population.ts';
 import { freePort } from '../servers.ts';
 import type { SoakOptions } from './command.ts';
-import { type Sample, takeSample } from './gauges.ts';
+import { collecting, type Sample, takeSample } from './gauges.ts';
 import { type Overrun, overrun } from './overrun.ts';
 import { report, type Soaked, writeSoak } from './report.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createTraffic } from './traffic.ts';
-import { judge, leastSamples } from './verdict.ts';
+import { judge, slopes } from './verdict.ts';
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -40,7 +40,10 @@ export async function soak(options: SoakOptions): Promise<boolean> {
   let ended: string | null = null;
   let failed = false;
   try {
-    const server = await serve({ dataDir, port: await freePort(), pin: [], program, detached: true });
+    const server = await serve({
+      ...{ dataDir, port: await freePort(), pin: [], program },
+      ...{ nodeOptions: collecting, detached: true },
+    });
     try {
       const traffic = await createTraffic({ url: server.url, population, clients, tally });
       const start = performance.now();
@@ -71,7 +74,7 @@ export async function soak(options: SoakOptions): Promise<boolean> {
       });
     }
     if (stop.asked()) ended = 'a signal';
-    else if (samples.filter(({ at }) => at >= warmUpOf(options, soaked)).length < leastSamples)
+    else if (slopes(samples, warmUpOf(options, soaked)).memory === null)
       throw new Error('there are too few samples after the warm-up to tell anything');
   } catch (error) {
     failed = true;
@@ -123,8 +126,9 @@ async function watch(options: Watch): Promise<void> {
     );
   };
   for (let next = interval; !over(); ) {
-    samples.push(await takeSample({ url: server.url, pid: server.pid, dataDir }, elapsed()));
-    if (elapsed() >= next) {
+    const due = elapsed() >= next;
+    samples.push(await takeSample({ url: server.url, pid: server.pid, dataDir }, elapsed(), due));
+    if (due) {
       look();
       next += interval;
     }

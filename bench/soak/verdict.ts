@@ -35,39 +35,39 @@ export interface Measurements {
 }
 
 /** Fewer tell nothing of a slope. */
-export const leastSamples = 5;
+const leastSamples = 5;
+
+/** How fast things grow after the warm-up; null where too few samples tell. */
+export function slopes(samples: readonly Sample[], warmUp: number) {
+  const warm = samples.filter(({ at }) => at >= warmUp);
+  const collected = warm.filter(({ collected }) => collected);
+  const slope = (of: (sample: Sample) => number | null, from: readonly Sample[]) =>
+    slopeOf(
+      from.flatMap(sample => {
+        const value = of(sample);
+        return value === null ? [] : [[sample.at, value] as const];
+      }),
+    );
+  // With its garbage a heap goes up and down by several times what is in it.
+  return {
+    memory: slope(({ memory }) => memory, collected),
+    heap: slope(({ heap }) => heap, collected),
+    files: slope(({ files }) => files, warm),
+  };
+}
 
 /** Each limit, and whether it holds. */
 export function judge(
   { samples, intervals, overruns, warmUp }: Measurements,
   limits: Limits,
 ): readonly Judged[] {
-  const warm = samples.filter(({ at }) => at >= warmUp);
-  const slope = (of: (sample: Sample) => number | null) =>
-    slopeOf(
-      warm.flatMap(sample => {
-        const value = of(sample);
-        return value === null ? [] : [[sample.at, value] as const];
-      }),
-    );
+  const { memory, heap, files } = slopes(samples, warmUp);
   const logs = samples.map(({ log }) => log);
   const health = overruns.map(({ max, failures }) => (failures > 0 ? Number.POSITIVE_INFINITY : max));
   return [
-    judged(
-      'resident memory, MiB a minute',
-      slope(({ memory }) => memory),
-      limits.memorySlope,
-    ),
-    judged(
-      'heap, MiB a minute',
-      slope(({ heap }) => heap),
-      limits.heapSlope,
-    ),
-    judged(
-      'open files, a minute',
-      slope(({ files }) => files),
-      limits.filesSlope,
-    ),
+    judged('resident memory, MiB a minute', memory, limits.memorySlope),
+    judged('heap, MiB a minute', heap, limits.heapSlope),
+    judged('open files, a minute', files, limits.filesSlope),
     judged('write-ahead log at most, MiB', logs.length > 0 ? Math.max(...logs) : null, limits.log),
     judged('p99 at the end, of that at the beginning', p99Ratio(intervals, warmUp), limits.p99Ratio),
     judged(

@@ -31,6 +31,7 @@ function measured({
       files: 30 + (at % 4),
       log: Math.min(130, 20 * at),
       database: 100,
+      collected: true,
       ...sample(at),
     })),
     intervals: minutes.slice(1).map(until => ({ until, answers: 1_000, p50: 2, p99: p99(until) })),
@@ -61,6 +62,13 @@ describe('a soak', () => {
     ['/health, failing', '/health while overrun at most, ms', { overruns: [{ ...steady, failures: 1 }] }],
   ])('fails when it grows: %s', (_, what, given) => {
     expect(broken(measured(given))).toEqual([what]);
+  });
+
+  it('does not fail for garbage', () => {
+    const full = measured({
+      sample: at => (at % 2 === 0 ? {} : { memory: 99 * at, heap: 99 * at, collected: false }),
+    });
+    expect(broken(full)).toEqual([]);
   });
 
   it('does not fail for one bad minute', () => {
