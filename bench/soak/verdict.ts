@@ -37,6 +37,9 @@ export interface Measurements {
 /** Fewer tell nothing of a slope. */
 const leastSamples = 5;
 
+/** Who has less of a processor than this isn't held up by itself: its times say more of others than of it. */
+const mostWaited = 0.5;
+
 /** How fast things grow after the warm-up; null where too few samples tell. */
 export function slopes(samples: readonly Sample[], warmUp: number) {
   const warm = samples.filter(({ at }) => at >= warmUp);
@@ -63,7 +66,9 @@ export function judge(
 ): readonly Judged[] {
   const { memory, heap, files } = slopes(samples, warmUp);
   const logs = samples.map(({ log }) => log);
-  const health = overruns.map(({ max, failures }) => (failures > 0 ? Number.POSITIVE_INFINITY : max));
+  const health = overruns
+    .filter(({ failures, waited }) => failures > 0 || (waited ?? 0) <= mostWaited)
+    .map(({ max, failures }) => (failures > 0 ? Number.POSITIVE_INFINITY : max));
   return [
     judged('resident memory, MiB a minute', memory, limits.memorySlope),
     judged('heap, MiB a minute', heap, limits.heapSlope),

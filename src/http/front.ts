@@ -14,7 +14,7 @@ import type { Lane } from './lane.ts';
 import { checkMediaType } from './mediaType.ts';
 import { checkMethod } from './method.ts';
 import { type MetricsOptions, metricsAnswer } from './metricsAnswer.ts';
-import { paramsOfBody, paramsOfSearch } from './params.ts';
+import { type Persisted, paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
@@ -34,6 +34,8 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly queryToken: boolean;
   /** How many operations may be under way at once, those included whose bodies are on their way; 0: any number. */
   readonly maxInFlight: number;
+  /** Documents that may be asked for by their identifiers; undefined: there are none. */
+  readonly persisted?: Persisted | undefined;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -57,7 +59,8 @@ const overloaded = () =>
  * throws the GatewayError that is the answer.
  */
 export function createFront(options: FrontOptions): RequestListener {
-  const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, turns, log } = options;
+  const { authenticate, sessions, lane, ping, draining, maxInFlight, persisted, metrics, turns, log } =
+    options;
   const limitRate = createRateLimiter(options);
   let inFlight = 0;
   metrics.inFlight(() => inFlight);
@@ -137,7 +140,10 @@ export function createFront(options: FrontOptions): RequestListener {
     if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
     inFlight++;
     try {
-      const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
+      const params =
+        method === 'POST'
+          ? paramsOfBody(await readBody(request), persisted)
+          : paramsOfSearch(search, persisted);
       const turn = turns.take();
       if (turn) await turn;
       return await lane({ requestId, method, viewer, accepted: accepts, params });

@@ -75,6 +75,13 @@ describe('a soak', () => {
     expect(broken(measured({ p99: at => (at === 29 ? 900 : 20) }))).toEqual([]);
   });
 
+  it('does not hold against a gateway that others had the processor', () => {
+    const health = (waited: number) =>
+      judge(measured({ overruns: [{ ...steady, max: 500, waited }] }), limits).at(-1);
+    expect(health(0.4)).toMatchObject({ value: 500, holds: false });
+    expect(health(0.6)).toMatchObject({ value: null, holds: null });
+  });
+
   it('says what was not measured', () => {
     const none = measured({ sample: () => ({ files: null }), overruns: [], warmUp: 27 });
     expect(judge(none, limits).map(({ holds }) => holds)).toEqual([null, null, null, true, true, null]);
