@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { persistedDocuments } from '../../src/graphql/persisted.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
+import { post } from '../support/client.ts';
 import { samplesOf, sumOf } from '../support/samples.ts';
+import { startGateway as startWhole } from '../support/startGateway.ts';
+import { tempDir } from '../support/tempDir.ts';
 import { codeOf, type Running, startGateway } from './gateway.ts';
 
 const manifest = {
@@ -180,4 +185,18 @@ describe.each([true, false])('without PERSISTED_ONLY (hot lane: %s)', hotLane =>
       'Must provide query string.',
     ]);
   });
+});
+
+it('PERSISTED_DOCUMENTS and PERSISTED_ONLY are what the whole gateway is told so by', async () => {
+  const file = join(tempDir(), 'persisted-documents.json');
+  writeFileSync(file, JSON.stringify(manifest));
+  const { url, token } = await startWhole({ env: { PERSISTED_DOCUMENTS: file, PERSISTED_ONLY: 'true' } });
+  const ask = async (body: object) => post(url, { token: await token(), ...body } as never);
+  expect(await ask({ documentId: 'sha256:viewer' })).toMatchObject({ status: 200, ...subject });
+  expect(await ask({ query: text })).toMatchObject({
+    status: 403,
+    errors: [{ extensions: { code: 'PERSISTED_DOCUMENT_REQUIRED' } }],
+  });
+  const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+  expect(page.status).not.toBe(200);
 });
