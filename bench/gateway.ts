@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { issueToken } from '../src/auth/issue.ts';
+import { issueToken, type TokenGrant } from '../src/auth/issue.ts';
 import { readConfig } from '../src/config.ts';
 import type { Contender } from './contender.ts';
 import { persons } from './root.ts';
@@ -17,28 +17,47 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The gateway as its users start it. */
+/** Those of a production start, without a limit on rates. */
+const production = { AUTH_SECRET: secret, NODE_ENV: 'production', RATE_LIMIT: '0', LOG_LEVEL: 'warn' };
+
+export interface ServeOptions {
+  /** Where `persons.db` is. */
+  readonly dataDir: string;
+  readonly port: number;
+  readonly pin: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The file that Node runs. */
+  readonly program?: string;
+  readonly nodeOptions?: readonly string[];
+  readonly detached?: boolean;
+}
+
+/** Starts the gateway as its users do. */
+export function serve(options: ServeOptions) {
+  const { dataDir, port, pin, env, program = persons, nodeOptions = [], detached = false } = options;
+  return startServer({
+    command: [process.execPath, ...nodeOptions, program, 'serve'],
+    env: { ...production, ...env, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
+    port,
+    pin,
+    detached,
+  });
+}
+
+/** What a caller sends to a gateway that was started so. */
+export async function headersFor(grant: Omit<TokenGrant, 'workspace' | 'expiresIn'>) {
+  const whole = { ...grant, workspace: 'default', expiresIn: 24 * 3600 };
+  const token = await issueToken(secret, whole, readConfig(production).auth);
+  return { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+}
+
+/** The gateway as its users start it, with one caller. */
 export async function gateway({ name, groups, pin, env = {} }: GatewayOptions): Promise<Contender> {
-  const settings = {
-    AUTH_SECRET: secret,
-    NODE_ENV: 'production',
-    RATE_LIMIT: '0',
-    LOG_LEVEL: 'warn',
-    ...env,
-  };
-  const grant = { subject: 'bench', workspace: 'default', groups, scopes: ['people:read', 'people:write'] };
-  const token = await issueToken(secret, { ...grant, expiresIn: 24 * 3600 }, readConfig(settings).auth);
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const headers = await headersFor({ subject: 'bench', groups, scopes: ['people:read', 'people:write'] });
   return {
     name,
     workloads: workloadNames,
-    start: (dataDir, port) =>
-      startServer({
-        command: [process.execPath, persons, 'serve'],
-        env: { ...settings, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
-        port,
-        pin,
-      }),
+    start: (dataDir, port) => serve({ dataDir, port, pin, env }),
     request: (workload, { variables }) => ({
       method: 'POST',
       path: '/graphql',

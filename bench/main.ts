@@ -4,6 +4,7 @@ import { type BenchOptions, withBenchOptions } from './options.ts';
 import { findPeers } from './peers/peers.ts';
 import { run } from './run.ts';
 import { scaleCommand } from './scale/command.ts';
+import { soakCommand } from './soak/command.ts';
 
 const program = withBenchOptions(
   new Command('bench')
@@ -22,7 +23,8 @@ const program = withBenchOptions(
     const { missing } = await run(options, others && findPeers(join(options.data, 'peers')));
     if (missing.length > 0) process.exitCode = 1;
   })
-  .addCommand(scaleCommand());
+  .addCommand(scaleCommand())
+  .addCommand(soakCommand());
 
 /** One line, unless it is something unforeseen. */
 function fail(error: unknown): void {

@@ -12,6 +12,8 @@ export interface ServerCommand {
   readonly port: number;
   /** Put before the command: see cores.ts. */
   readonly pin: readonly string[];
+  /** Whether a terminal's Ctrl-C leaves it running: whoever starts it must end it then. */
+  readonly detached?: boolean;
 }
 
 const running = new Set<ChildProcess>();
@@ -22,11 +24,18 @@ process.on('exit', () => {
 const patience = 60_000;
 
 /** Starts a server and waits until it takes connections on 127.0.0.1. @throws when it ends instead. */
-export async function startServer({ command, env = {}, port, pin }: ServerCommand): Promise<Server> {
+export async function startServer({
+  command,
+  env = {},
+  port,
+  pin,
+  detached = false,
+}: ServerCommand): Promise<Server> {
   const [program, ...args] = [...pin, ...command] as [string, ...string[]];
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached,
   });
   running.add(child);
   let said = '';

@@ -64,11 +64,21 @@ export function draw(
   count: number,
 ): readonly Drawn[] {
   const random = createRandom(1 + stretch);
-  return Array.from({ length: count }, (_, index) => {
-    if (workload === 'find') return drawFind(population, random);
-    if (workload === 'page') return drawPage(population, random);
-    return drawUpsert(population, random, stretch, index);
-  });
+  return Array.from({ length: count }, (_, index) =>
+    drawOne(workload, population, random, { stretch, index }),
+  );
+}
+
+/** One request of a stretch: an upsert at another place brings other new persons and first names. */
+export function drawOne(
+  workload: WorkloadName,
+  population: Population,
+  random: Random,
+  place: { readonly stretch: number; readonly index: number },
+): Drawn {
+  if (workload === 'find') return drawFind(population, random);
+  if (workload === 'page') return drawPage(population, random);
+  return drawUpsert(population, random, place.stretch, place.index);
 }
 
 function drawFind({ findable }: Population, random: Random): Drawn {

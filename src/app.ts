@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { developerTokens } from './app/developer.ts';
 import { openDirectory, rekeying } from './app/directory.ts';
+import { readPersisted } from './app/persisted.ts';
 import { createApiKeyVerifier } from './auth/apiKeys.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createVerifier } from './auth/credentials.ts';
@@ -50,10 +51,13 @@ export interface OneOfSeveral {
 /**
  * Serves.
  * @param several undefined: this process is the only one
- * @throws UnusableDatabase, ConfigError where a secret can be neither made nor read, and Node's own errors of
+ * @throws UnusableDatabase, ConfigError where a secret can be neither made nor read or persisted documents can't be used, and Node's own errors of
  * listening (EADDRINUSE, …).
  */
 export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
+  const schema = buildSchema();
+  // Before anything is touched.
+  const persisted = await readPersisted(config.graphql, schema);
   const { services, migrated, rekeyed, close } = await openDirectory(config, {
     onRekey: rekeying(log),
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
@@ -74,7 +78,8 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
     });
     const metrics = createMetrics();
     const { server, stop } = createGateway({
-      schema: buildSchema(),
+      schema,
+      persisted,
       services,
       authenticate: createAuthenticator(verify),
       sessions,

@@ -52,6 +52,10 @@ export interface Config {
     readonly introspection: boolean;
     /** Whether known operations are executed as compiled. */
     readonly hotLane: boolean;
+    /** The path of the file of persisted documents; a relative one counts from the working directory. */
+    readonly persistedDocuments: string | undefined;
+    /** Whether nothing else is executed. */
+    readonly persistedOnly: boolean;
   };
   /** The path of the SQLite file; a relative one counts from the working directory. */
   readonly database: { readonly file: string };
@@ -107,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 
   const production = env.NODE_ENV === 'production';
+  const persistedOnly = boolean('PERSISTED_ONLY', false);
   const config: Config = {
     production,
     workers: integer('WORKERS', 1, 1, maxWorkers),
@@ -120,9 +125,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       maxConnections: integer('MAX_CONNECTIONS', 10_000, 0, 1_000_000),
     },
     graphql: {
-      graphiql: boolean('GRAPHIQL', !production),
+      graphiql: boolean('GRAPHIQL', !production && !persistedOnly),
       introspection: boolean('INTROSPECTION', !production),
       hotLane: boolean('HOT_LANE', true),
+      persistedDocuments: text('PERSISTED_DOCUMENTS'),
+      persistedOnly,
     },
     database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
     auth: {
@@ -149,6 +156,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
+  if (persistedOnly && config.graphql.persistedDocuments === undefined)
+    throw new ConfigError('PERSISTED_ONLY needs PERSISTED_DOCUMENTS: nothing else would be executed.');
   return config;
 }
 

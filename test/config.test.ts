@@ -28,7 +28,13 @@ describe('without any setting', () => {
         maxInFlight: 1000,
         maxConnections: 10_000,
       },
-      graphql: { graphiql: true, introspection: true, hotLane: true },
+      graphql: {
+        graphiql: true,
+        introspection: true,
+        hotLane: true,
+        persistedDocuments: undefined,
+        persistedOnly: false,
+      },
       database: { file: './data/persons.db' },
       auth: {
         jwksUri: undefined,
@@ -60,6 +66,7 @@ describe('without any setting', () => {
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
       'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
+      'PERSISTED_DOCUMENTS PERSISTED_ONLY',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -71,6 +78,14 @@ it.each<[Record<string, string>, object]>([
   [{ HOST: '::1' }, { http: { host: '::1' } }],
   [{ HOST: 'localhost' }, { http: { host: 'localhost' } }],
   [{ WORKERS: '64' }, { workers: 64 }],
+  [
+    { PERSISTED_DOCUMENTS: 'a/b.json' },
+    { graphql: { persistedDocuments: 'a/b.json', persistedOnly: false } },
+  ],
+  [
+    { PERSISTED_DOCUMENTS: 'a.json', PERSISTED_ONLY: 'true' },
+    { graphql: { persistedOnly: true, graphiql: false } },
+  ],
   [{ PORT: '0' }, { http: { port: 0 } }],
   [{ PORT: '65535' }, { http: { port: 65_535 } }],
   [{ DATABASE_URL: 'file:persons.db' }, { database: { file: 'persons.db' } }],

@@ -8,7 +8,16 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
-const colours = ['#6e7781', '#a2aab2', '#0969da', '#bc4c00', '#8250df', '#1a7f37', '#bf3989', '#9a6700'];
+export const colours = [
+  '#6e7781',
+  '#a2aab2',
+  '#0969da',
+  '#bc4c00',
+  '#8250df',
+  '#1a7f37',
+  '#bf3989',
+  '#9a6700',
+];
 const darkColours = ['#8b949e', '#6e7681', '#58a6ff', '#f0883e', '#bc8cff', '#3fb950', '#f778ba', '#d29922'];
 
 const style = `<style>
@@ -25,12 +34,12 @@ ${darkColours.map((colour, n) => `.s${n} { fill: ${colour}; stroke: ${colour} }`
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-const text = (x: number, y: number, content: string, more = ''): string =>
+export const text = (x: number, y: number, content: string, more = ''): string =>
   `<text x="${round(x)}" y="${round(y)}" ${more}>${escaped(content)}</text>`;
 
-const round = (number: number): number => Math.round(number * 10) / 10;
+export const round = (number: number): number => Math.round(number * 10) / 10;
 
-const document = (width: number, height: number, title: string, parts: readonly string[]): string =>
+export const document = (width: number, height: number, title: string, parts: readonly string[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">
 ${[style, text(16, 24, title, 'class="title"'), ...parts].join('\n')}
 </svg>

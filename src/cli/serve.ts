@@ -38,7 +38,7 @@ async function serve(env: Environment): Promise<void> {
   process.on('unhandledRejection', err => log.error({ err }, 'unhandled rejection'));
   if (worker?.workerId !== undefined) return worker.runWorker(config, log);
   const app = worker ? await startSeveral(config, log) : await startOne(config, log);
-  process.stdout.write(welcome(app.url, config.graphql.graphiql, await app.developerToken?.()));
+  process.stdout.write(welcome(app.url, config.graphql, await app.developerToken?.()));
   try {
     log.info({ signal: await Promise.race([signal, app.failed]) }, 'stopping');
   } finally {

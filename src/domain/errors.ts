@@ -10,6 +10,8 @@ const catalogue = {
   BAD_REQUEST: { status: 400 },
   QUERY_TOO_COMPLEX: { status: 400 },
   BATCH_TOO_LARGE: { status: 400 },
+  PERSISTED_DOCUMENT_REQUIRED: { status: 403 },
+  PERSISTED_DOCUMENT_NOT_FOUND: { status: 404 },
   IDEMPOTENCY_KEY_REUSED: { status: 409 },
   RATE_LIMITED: { status: 429 },
   STORAGE_BUSY: { status: 503 },

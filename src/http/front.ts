@@ -14,14 +14,14 @@ import type { Lane } from './lane.ts';
 import { checkMediaType } from './mediaType.ts';
 import { checkMethod } from './method.ts';
 import { type MetricsOptions, metricsAnswer } from './metricsAnswer.ts';
-import { paramsOfBody, paramsOfSearch } from './params.ts';
+import { type Persisted, paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
-import { createTurns, type Held } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   /** Whether GraphiQL's page is served. */
@@ -34,6 +34,8 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly queryToken: boolean;
   /** How many operations may be under way at once, those included whose bodies are on their way; 0: any number. */
   readonly maxInFlight: number;
+  /** Documents that may be asked for by their identifiers; undefined: there are none. */
+  readonly persisted?: Persisted | undefined;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -42,9 +44,8 @@ export interface FrontOptions extends HttpOptions {
   readonly lane: Lane;
   /** Throws or rejects when the database doesn't answer. */
   readonly ping: () => MaybePromise<void>;
-  /** What the requests of one turn are answered from. */
-  readonly held: Held;
   readonly draining: () => boolean;
+  readonly turns: Turns;
   readonly log: Log;
 }
 
@@ -58,9 +59,9 @@ const overloaded = () =>
  * throws the GatewayError that is the answer.
  */
 export function createFront(options: FrontOptions): RequestListener {
-  const { authenticate, sessions, lane, ping, draining, maxInFlight, metrics, log } = options;
+  const { authenticate, sessions, lane, ping, draining, maxInFlight, persisted, metrics, turns, log } =
+    options;
   const limitRate = createRateLimiter(options);
-  const nextTurn = createTurns(options.held);
   let inFlight = 0;
   metrics.inFlight(() => inFlight);
 
@@ -139,8 +140,11 @@ export function createFront(options: FrontOptions): RequestListener {
     if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
     inFlight++;
     try {
+      if (method === 'GET') await new Promise<void>(turns.next);
       const params =
-        method === 'POST' ? paramsOfBody(await readBody(request, nextTurn)) : paramsOfSearch(search);
+        method === 'POST'
+          ? paramsOfBody(await readBody(request, turns.next), persisted)
+          : paramsOfSearch(search, persisted);
       return await lane({ requestId, method, viewer, accepted: accepts, params });
     } finally {
       inFlight--;

@@ -6,9 +6,10 @@ import { createFront, type FrontOptions } from './front.ts';
 import { createHotLane } from './hotLane.ts';
 import { createHttpServer } from './server.ts';
 import { createDrain, type Drain } from './shutdown.ts';
+import { createTurns } from './turns.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
-export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'held' | 'draining'> {
+export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining' | 'turns'> {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   /** Whether the schema may be asked for, and errors may suggest names from it. */
@@ -41,12 +42,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
   const server = createHttpServer((request, response) => front(request, response), options.maxConnections);
   const { draining, stop } = createDrain(server);
+  const turns = createTurns(repository);
+  server.on('connection', turns.connected);
   const front = createFront({
     ...options,
     lane,
     ping: () => repository.ping(),
-    held: repository,
     draining,
+    turns,
   });
   return { server, stop };
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../domain/errors.ts';
-import type { NextTurn } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 export const maxBodyBytes = 4 * 2 ** 20;
 
@@ -16,9 +16,9 @@ export function isShort({ complete, headers }: IncomingMessage): boolean {
  * Reads a request's body as text.
  * @throws GatewayError PAYLOAD_TOO_LARGE as soon as it's known, with the rest unread; BAD_REQUEST when it isn't
  * UTF-8 or ends early.
- * @param next says when it goes on once all has come
+ * @param next calls when it may go on once all has come
  */
-export function readBody(request: IncomingMessage, next: NextTurn): Promise<string> {
+export function readBody(request: IncomingMessage, next: Turns['next']): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.reject(tooLarge());
   // Gone while it was waited for who calls: nothing comes any more, not even its end.
   if (request.destroyed) return Promise.reject(endedEarly());

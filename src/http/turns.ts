@@ -1,32 +1,84 @@
-/** What several requests may be answered from: one state of the database, held for as long as they go on at once. */
+/** So many milliseconds' work is begun in one turn of the event loop. */
+const workPerTurn = 10;
+
+/** So many milliseconds go by without work, as long as connections come. */
+const longestBreak = 20;
+
+/** What operations may be answered from: one state of the database, held for as long as they go on at once. */
 export interface Held {
   holdState(): void;
   releaseState(): void;
 }
 
-/** Has a request go on with all others that come in the same turn of the event loop, at its end. */
-export type NextTurn = (go: () => void) => void;
+/** When operations begin. */
+export interface Turns {
+  /** Calls when an operation may begin. */
+  next(begin: () => void): void;
+  /** Notes that somebody has connected. Others may wait for that: libuv lets in one a turn of the event loop. */
+  connected(): void;
+}
 
 /**
- * Under load a turn of the event loop brings several requests, and to begin and end a read transaction for each takes
- * as long as to find a person. So they go on together at the turn's end, and share one. What each does without
- * waiting is done before the state is let go of, and before anything else comes in: nobody sees an older state than
- * there was when the request came.
+ * Operations begin at the end of the turn of the event loop in which they came, first come, first served, a few
+ * milliseconds' worth a turn: what costs next to nothing, `/health` above all, is read and answered in between,
+ * however many operations wait, and whoever connects is let in (docs/decisions/turns.md).
+ *
+ * Those that begin together are answered from one state of the database, for as long as they wait for nothing. It's
+ * let go of before anything else comes in: nobody sees an older state than there was when the operation came.
+ * @param now milliseconds of a clock that never goes back
  */
-export function createTurns({ holdState, releaseState }: Held): NextTurn {
-  let waiting: (() => void)[] = [];
+export function createTurns(
+  { holdState, releaseState }: Held,
+  now: () => number = () => performance.now(),
+): Turns {
+  const waiting: (() => void)[] = [];
+  let ending = false;
+  let connected = false;
+  /** When the first operation of this turn began; null: none has. */
+  let began: number | null = null;
+  /** When a turn with work ended. */
+  let worked = Number.NEGATIVE_INFINITY;
 
-  function goOn(): void {
-    const going = waiting;
-    waiting = [];
-    holdState();
-    for (const go of going) go();
+  function endTurn(): void {
+    if (ending) return;
+    ending = true;
+    // One right after the other, with nothing in between but what the first one has set off.
+    setImmediate(work);
+    setImmediate(rest);
   }
 
-  return go => {
-    if (waiting.push(go) > 1) return;
-    // One right after the other, with nothing in between but the promises that the first one has fulfilled.
-    setImmediate(goOn);
-    setImmediate(releaseState);
+  async function work(): Promise<void> {
+    if (waiting.length === 0 || (connected && now() - worked < longestBreak)) return;
+    holdState();
+    began = now();
+    do {
+      // Ticks come after promises only where promises are.
+      await undefined;
+      waiting.shift()?.();
+      // What it does by promises alone is done then, and counts.
+      await new Promise<void>(resolve => process.nextTick(resolve));
+    } while (waiting.length > 0 && now() - began < workPerTurn);
+  }
+
+  function rest(): void {
+    if (began !== null) {
+      releaseState();
+      worked = now();
+    }
+    began = null;
+    connected = false;
+    ending = false;
+    if (waiting.length > 0) endTurn();
+  }
+
+  return {
+    next(begin) {
+      waiting.push(begin);
+      endTurn();
+    },
+    connected() {
+      connected = true;
+      endTurn();
+    },
   };
 }

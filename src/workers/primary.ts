@@ -1,5 +1,6 @@
 import { developerTokens } from '../app/developer.ts';
 import { openDirectory, rekeying } from '../app/directory.ts';
+import { readPersisted } from '../app/persisted.ts';
 import type { App } from '../app.ts';
 import { sessionSecret, tokenKeys } from '../auth/keys.ts';
 import type { Config } from '../config.ts';
@@ -17,6 +18,7 @@ export interface Primary extends Pick<App, 'url' | 'developerToken' | 'stop'> {
  * @throws as `startApp`, with no worker left.
  */
 export async function startPrimary(config: Config, log: Log): Promise<Primary> {
+  await readPersisted(config.graphql);
   const { migrated, rekeyed, close } = await openDirectory(config, { onRekey: rekeying(log) });
   await close();
   const keys = tokenKeys(config);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,5 +84,86 @@ describe('npm run bench, in miniature', { timeout: 120_000 }, () => {
   ])('refuses %j with one line', async (options, message) => {
     const { code, stderr } = await bench(...options);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `error: ${message}\n` });
+  });
+});
+
+describe('npm run soak, in miniature', { timeout: 120_000 }, () => {
+  const built = join(root, 'dist/bundle/main.js');
+  /** For so short a time only a large leak is one: hundreds of open files a minute. */
+  const soak = (...more: string[]) =>
+    start(process.execPath, [
+      ...[main, 'soak', '--persons', '2000', '--clients', '2', '--minutes', '0.2', '--warm-up', '0.03'],
+      ...['--sample-every', '0.3', '--overrun', '0', '--files-slope', '600', '--memory-slope', '100000'],
+      ...['--heap-slope', '100000', '--p99-ratio', '100000', '--health', '100000'],
+      ...['--data', data, '--out', out, ...more],
+    ]);
+  const resultsOf = () => JSON.parse(readFileSync(join(out, 'soak.json'), 'utf8'));
+  /** The gateway with something done to it before. */
+  function spoiled(name: string, code: string): string {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(file, `${code}\nawait import(${JSON.stringify(built)});\n`);
+    return file;
+  }
+
+  it('asks everything, samples, overruns, and writes what it saw', async () => {
+    const { code, stdout, stderr } = await soak('--overrun', '1', '--connections', '30').ended;
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nPASS\n$/) });
+    expect(stderr).toMatch(/ min: \d+ answers, p50 .*; \d+ s left\n/);
+    const results = resultsOf();
+    expect(results).toMatchObject({ passed: true, ended: null });
+    expect(results.kinds.length).toBeGreaterThan(2);
+    expect(results.samples.length).toBeGreaterThan(5);
+    for (const sample of results.samples) expect(sample.memory).toBeGreaterThan(sample.heap);
+    expect(results.intervals.length).toBeGreaterThan(3);
+    expect(results.overruns).toHaveLength(2);
+    for (const { median, failures, probes } of results.overruns) {
+      expect({ failures, some: probes > 0 }).toEqual({ failures: 0, some: true });
+      // A bound for machines that do much else: without turns it is many times that of more connections.
+      expect(median).toBeLessThan(2_000);
+    }
+    expect(results.overruns[0].overloaded).toBeGreaterThan(0);
+    expect(JSON.stringify(results)).not.toContain(root);
+    expect(readFileSync(join(out, 'soak.svg'), 'utf8')).toMatch(/^<svg .*A soak of .*: passed/s);
+    expect(readdirSync(data)).toEqual([expect.stringMatching(/^2000-persons-.*\.db$/)]);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'fails when files stay open (on Linux, which counts them)',
+    async () => {
+      const leak = `import { openSync } from 'node:fs';
+      setInterval(() => { for (let i = 0; i < 10; i++) openSync('/dev/null'); }, 50);`;
+      const { code, stdout } = await soak('--program', spoiled('leak', leak)).ended;
+      expect({ code, stdout }).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/open files, a minute .* BROKEN\n.*\nFAIL\n$/s),
+      });
+      expect(resultsOf()).toMatchObject({ passed: false, ended: null });
+    },
+  );
+
+  it('ends and fails when an answer is wrong', async () => {
+    const wrong = `const { stringify } = JSON;
+      JSON.stringify = (...given) => stringify(...given)?.replace('"lastId":-1', '"lastId":-2');`;
+    const { code, stdout } = await soak('--program', spoiled('wrong', wrong)).ended;
+    expect({ code, stdout }).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/Ended early: (find|new document|nobody): .*\n\nFAIL\n$/),
+    });
+    expect(resultsOf()).toMatchObject({ passed: false, ended: expect.stringContaining('expected') });
+  });
+
+  it('writes what it saw when it is stopped by a signal', async () => {
+    const running = soak('--minutes', '0.5');
+    await expect.poll(running.stderr, { timeout: 60_000 }).toContain('answers, p50');
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('a signal') });
+    const { minutes, ended, samples } = resultsOf();
+    expect({ ended, early: minutes < 0.5, some: samples.length > 0 }).toEqual({
+      ended: 'a signal',
+      early: true,
+      some: true,
+    });
+    expect(readdirSync(data)).toEqual([expect.stringMatching(/^2000-persons-.*\.db$/)]);
   });
 });

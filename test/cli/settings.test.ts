@@ -18,6 +18,8 @@ describe.each(['serve', 'migrate', 'token', 'seed'])('persons %s', command => {
     ['AUTH_SECRET', { NODE_ENV: 'production' }],
     ['AUTH_JWKS_URI', { AUTH_SECRET: secret, AUTH_JWKS_URI: 'https://id.example/keys' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'chatty' }],
+    ['PERSISTED_DOCUMENTS', { PERSISTED_ONLY: 'true' }],
+    ['PERSISTED_ONLY', { PERSISTED_ONLY: 'maybe' }],
   ])('names %s in one line for %j, and touches nothing', async (name, env: Record<string, string>) => {
     const folder = tempDir();
     const { code, stdout, stderr } = await personsIn(folder, [command], env);
@@ -52,6 +54,30 @@ describe('persons serve', () => {
     expect(stderr).toMatch(/^persons: DATABASE_URL.*\n$/);
     expect(readdirSync(folder)).toEqual(['persons.db']);
   });
+
+  it.each([
+    [
+      '1',
+      '{ "sha256:aa": "{ viewer { subject } }", "sha256:bb": "{ nothing }" }',
+      /used: the document "sha256:bb": Cannot/,
+    ],
+    ['2', '{ "sha256:bb": "{" }', /used: the document "sha256:bb": Syntax Error/],
+    ['1', '[]', /used: it must be a JSON object/],
+    ['1', null, /read \(ENOENT\)/],
+  ])(
+    'says in one line what its persisted documents are (WORKERS=%s, %s)',
+    async (workers, manifest, what) => {
+      const folder = tempDir();
+      if (manifest !== null) writeFileSync(join(folder, 'documents.json'), manifest);
+      const files = readdirSync(folder);
+      const env = { WORKERS: workers, PORT: '0', PERSISTED_DOCUMENTS: 'documents.json' };
+      const { code, stdout, stderr } = await personsIn(folder, ['serve'], env);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^persons: PERSISTED_DOCUMENTS can't be .+\n$/);
+      expect(stderr).toMatch(what);
+      expect(readdirSync(folder)).toEqual(files);
+    },
+  );
 
   it('shows a stack only when the log level asks for it', async () => {
     const env = { HOST: 'no-such-host.invalid' };

@@ -1,26 +1,89 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createTurns } from '../../src/http/turns.ts';
+import { startGateway } from './gateway.ts';
 
-describe('Requests that come in one turn of the event loop', () => {
-  function turns() {
-    const said: string[] = [];
-    const next = createTurns({
-      holdState: () => said.push('hold'),
-      releaseState: () => said.push('release'),
+/** Has the event loop do nothing else. */
+function work(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+describe('operations that come all at once', () => {
+  const operations = 40;
+
+  /** A gateway whose only operation takes a while, and that many connections to it and one more. */
+  async function start(hotLane: boolean) {
+    let begun = 0;
+    const busy = () => {
+      begun++;
+      work(5);
+      return 'done';
+    };
+    const query = new GraphQLObjectType({
+      name: 'Query',
+      fields: { busy: { type: GraphQLString, resolve: busy } },
     });
-    /** A request that takes a few promises to answer, and waits for nothing. */
-    const request = (name: string) =>
-      new Promise<void>(resolve => next(resolve)).then(async () => {
-        await undefined;
-        said.push(name);
-      });
-    return { said, request };
+    const gateway = await startGateway({ schema: new GraphQLSchema({ query }), hotLane });
+    // Known from now on, and executed as compiled where there is a hot lane.
+    for (let time = 0; time < 3; time++) await gateway.post({ query: '{ busy }' });
+    const connected = async () => {
+      const socket = connect(gateway.port, '127.0.0.1').setEncoding('utf8');
+      await once(socket, 'connect');
+      return socket;
+    };
+    const sockets = await Promise.all(Array.from({ length: operations }, connected));
+    const ask = (socket: Socket) => {
+      const body = JSON.stringify({ query: '{ busy }' });
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${gateway.token}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
+      return once(socket, 'data').then(([answer]) => String(answer));
+    };
+    const health = await connected();
+    begun = 0;
+    return { sockets, ask, health, begun: () => begun };
   }
 
-  it('go on together, in their order, all from the state that is held for them', async () => {
-    const { said, request } = turns();
-    const both = Promise.all([request('first'), request('second')]);
+  it.each([true, false])('let /health through, and are all answered (hot lane: %s)', async hotLane => {
+    const { sockets, ask, health, begun } = await start(hotLane);
+    const answers = sockets.map(ask);
+    health.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [answer] = await once(health, 'data');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(begun()).toBeLessThan(operations / 2);
+    for (const each of await Promise.all(answers)) expect(each).toMatch(/^HTTP\/1\.1 200 /);
+    expect(begun()).toBe(operations);
+    for (const socket of [...sockets, health]) socket.destroy();
+  });
+});
+
+describe('a turn of the event loop', () => {
+  /** And a clock by hand; what is said is in the order in which it happens. */
+  function start() {
+    let time = 0;
+    const said: string[] = [];
+    const held = { holdState: () => said.push('hold'), releaseState: () => said.push('release') };
+    const turns = createTurns(held, () => time);
+    const pass = (milliseconds: number) => {
+      time += milliseconds;
+    };
+    /** An operation that takes so long, a few promises included, and waits for nothing. */
+    const operation = async (name: string, milliseconds = 0) => {
+      await new Promise<void>(turns.next);
+      await undefined;
+      said.push(name);
+      pass(milliseconds);
+    };
+    return { turns, said, pass, operation };
+  }
+
+  it('begins what came in it at its end, in that order, all from the state that is held for them', async () => {
+    const { said, operation } = start();
+    const both = Promise.all([operation('first'), operation('second')]);
     await undefined;
     expect(said).toEqual([]);
     await both;
@@ -28,20 +91,42 @@ describe('Requests that come in one turn of the event loop', () => {
     expect(said).toEqual(['hold', 'first', 'second', 'release']);
   });
 
-  it('have nothing of what comes in a later one', async () => {
-    const { said, request } = turns();
-    await request('first');
-    await request('second');
+  it('has room for what is short, however much it is', async () => {
+    const { said, operation } = start();
+    await Promise.all(Array.from({ length: 1_000 }, () => operation('short')));
     await nextTurn();
-    expect(said).toEqual(['hold', 'first', 'release', 'hold', 'second', 'release']);
+    expect(said).toHaveLength(1_002);
   });
 
-  it('let nobody in between who waits for a turn, as a write does', async () => {
-    const { said, request } = turns();
-    const before = nextTurn().then(() => said.push('write before'));
-    const all = [request('first'), nextTurn().then(() => said.push('write after')), request('second')];
-    await Promise.all([before, ...all]);
+  it('begins nothing more after ten milliseconds; the next ones do, first come, first served', async () => {
+    const { said, operation } = start();
+    await Promise.all(['1', '2', '3', '4', '5'].map(name => operation(name, 6)));
     await nextTurn();
-    expect(said).toEqual(['write before', 'hold', 'first', 'second', 'release', 'write after']);
+    expect(said.join(' ')).toBe('hold 1 2 release hold 3 4 release hold 5 release');
+  });
+
+  it('lets nobody in between who waits for a turn, as a write does', async () => {
+    const { said, operation } = start();
+    const write = (name: string) => nextTurn().then(() => said.push(name));
+    await Promise.all([write('write before'), operation('first'), write('write after'), operation('second')]);
+    expect(said.join(' ')).toBe('write before hold first second release write after');
+  });
+
+  it('in which somebody connects has no work, for twenty milliseconds after the last', async () => {
+    const { turns, said, pass, operation } = start();
+    await operation('first');
+    await nextTurn();
+    turns.connected();
+    const second = operation('second');
+    for (let turn = 0; turn < 19; turn++) {
+      turns.connected();
+      await nextTurn();
+      pass(1);
+    }
+    expect(said).not.toContain('second');
+    pass(1);
+    turns.connected();
+    await second;
+    expect(said).toContain('second');
   });
 });

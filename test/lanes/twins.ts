@@ -19,6 +19,7 @@ import type { Lane } from '../../src/http/lane.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createDrain } from '../../src/http/shutdown.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { createYogaLane } from '../../src/http/yoga/lane.ts';
 import { createLog } from '../../src/log.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
@@ -120,7 +121,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     sessions,
     lane: taken ? primed() : yogaLane,
     ping: () => repository.ping(),
-    held: repository,
+    turns: createTurns(repository),
     draining,
     log,
     graphiql: false,
