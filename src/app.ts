@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { developerTokens } from './app/developer.ts';
 import { openDirectory, rekeying } from './app/directory.ts';
+import { countingUpserts } from './app/upserts.ts';
 import { createApiKeyVerifier } from './auth/apiKeys.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createVerifier } from './auth/credentials.ts';
@@ -54,14 +55,24 @@ export interface OneOfSeveral {
  * listening (EADDRINUSE, …).
  */
 export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
-  const { services, migrated, rekeyed, close } = await openDirectory(config, {
+  const metrics = createMetrics();
+  const {
+    services: uncounted,
+    migrated,
+    rekeyed,
+    state,
+    close,
+  } = await openDirectory(config, {
     onRekey: rekeying(log),
+    onWork: metrics.databaseWork,
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
   });
   try {
     const keys = tokenKeys(config);
     const developerToken = developerTokens(config, keys);
-    const { repository } = services;
+    const repository = countingUpserts(uncounted.repository, metrics);
+    const services: Services = { ...uncounted, repository };
+    metrics.database(state);
     const sessions = createSessions({
       secret: sessionSecret(config, keys),
       ttl: config.session.ttl,
@@ -72,7 +83,6 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       session: sessions.verify,
       token: createTokenVerifier(keys, config.auth, { log }),
     });
-    const metrics = createMetrics();
     const { server, stop } = createGateway({
       schema: buildSchema(),
       services,

@@ -26,6 +26,8 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[];
+
 /** The HTTP status of an error code, or undefined for a code that isn't ours (a parser's, say). */
 export function statusOf(code: unknown): number | undefined {
   return typeof code === 'string' && Object.hasOwn(catalogue, code)

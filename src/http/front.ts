@@ -79,11 +79,7 @@ export function createFront(options: FrontOptions): RequestListener {
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     const sending = send(request, response, answer, requestId, draining());
     if (sending) await sending;
-    metrics.request({
-      lane: answer.lane ?? 'none',
-      status: answer.status,
-      seconds: (performance.now() - start) / 1000,
-    });
+    metrics.request(answer, (performance.now() - start) / 1000);
   }
 
   function route(

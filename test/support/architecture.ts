@@ -55,7 +55,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
   log: { rooms: ['config'], packages: ['pino'] },
   app: {
-    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
+    rooms: [
+      'auth',
+      'config',
+      'directory',
+      'domain',
+      'graphql',
+      'http',
+      'log',
+      'repository/port',
+      'repository/sqlite',
+    ],
     packages: ['node:', 'uuid'],
   },
   packageFolder: { rooms: [], packages: ['node:'] },
