@@ -10,19 +10,22 @@ import { createVerifier } from './auth/credentials.ts';
 import { sessionSecret, type TokenKeys, tokenKeys } from './auth/keys.ts';
 import { createSessions } from './auth/session.ts';
 import { createTokenVerifier } from './auth/token.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { keptFor } from './directory/idempotency.ts';
 import type { Services } from './directory/services.ts';
 import { buildSchema } from './graphql/schema.ts';
 import type { Exchange } from './http/counter.ts';
 import { createGateway } from './http/gateway.ts';
 import { createMetrics, type Snapshot } from './http/metrics.ts';
+import { createMetricsServer } from './http/metricsServer.ts';
 import type { Log } from './log.ts';
 
 /** The gateway, serving. */
 export interface App {
   /** Where it can be reached on this machine, without a path, such as http://127.0.0.1:4000. */
   readonly url: string;
+  /** Where the metrics are, when it's elsewhere. */
+  readonly metricsUrl: string | undefined;
   readonly keys: TokenKeys;
   readonly services: Services;
   /** A new token for trying things out; undefined unless the secret is the gateway's own. */
@@ -67,6 +70,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
     onWork: metrics.databaseWork,
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
   });
+  let metricsServer: Server | undefined;
   try {
     const keys = tokenKeys(config);
     const developerToken = developerTokens(config, keys);
@@ -83,7 +87,15 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       session: sessions.verify,
       token: createTokenVerifier(keys, config.auth, { log }),
     });
+    const metricsOptions = {
+      metrics,
+      metricsToken: config.secrets.metrics,
+      othersMetrics: several?.othersMetrics,
+    };
+    if (config.metrics.port !== undefined) metricsServer = createMetricsServer(metricsOptions, log);
     const { server, stop } = createGateway({
+      ...metricsOptions,
+      metricsApart: metricsServer !== undefined,
       schema: buildSchema(),
       services,
       authenticate: createAuthenticator(verify),
@@ -99,15 +111,14 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       maxConnections: config.http.maxConnections,
       trustProxy: config.http.trustProxy,
       exchange: several?.exchange,
-      metrics,
-      metricsToken: config.secrets.metrics,
-      othersMetrics: several?.othersMetrics,
       log,
     });
+    const metricsUrl = metricsServer && (await listenApart(metricsServer, config.metrics));
     const url = await listen(server, config.http);
     let housekeeping: NodeJS.Timeout | undefined;
     const app: App = {
       url,
+      metricsUrl,
       keys,
       services,
       developerToken,
@@ -118,15 +129,25 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       async stop() {
         clearInterval(housekeeping);
         await stop(graceMs, several?.lateMs);
+        letGo(metricsServer);
         await close();
       },
     };
     if (!several) {
       app.keepHouse();
-      log.info({ url, schemaVersion: migrated.to, ...(rekeyed !== null && { rekeyed }) }, 'listening');
+      log.info(
+        {
+          url,
+          ...(metricsUrl !== undefined && { metricsUrl }),
+          schemaVersion: migrated.to,
+          ...(rekeyed !== null && { rekeyed }),
+        },
+        'listening',
+      );
     }
     return app;
   } catch (error) {
+    letGo(metricsServer);
     await close();
     throw error;
   }
@@ -142,7 +163,25 @@ function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
   return setInterval(forget, 60 * 60 * 1000).unref();
 }
 
-async function listen(server: Server, { host, port }: Config['http']): Promise<string> {
+/** @throws ConfigError */
+async function listenApart(server: Server, { host, port = 0 }: Config['metrics']): Promise<string> {
+  try {
+    return await listen(server, { host, port });
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`METRICS_HOST and METRICS_PORT are no place to listen at (${code}).`);
+  }
+}
+
+function letGo(server: Server | undefined): void {
+  server?.close();
+  server?.closeAllConnections();
+}
+
+async function listen(
+  server: Server,
+  { host, port }: Pick<Config['http'], 'host' | 'port'>,
+): Promise<string> {
   server.listen(port, host);
   await once(server, 'listening');
   const bound = server.address() as AddressInfo;

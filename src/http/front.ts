@@ -5,7 +5,8 @@ import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Log } from '../log.ts';
 import { accepted, checkAccepted } from './accept.ts';
-import { type Answer, internalError, refusal } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { answerTo } from './answerTo.ts';
 import { allowOrigin, isPreflight, preflightAnswer } from './cors.ts';
 import { graphiqlAnswer, wantsGraphiql } from './graphiql.ts';
 import { healthAnswer, readyAnswer } from './health.ts';
@@ -33,6 +34,8 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly queryToken: boolean;
   /** How many operations may be under way at once, those included whose bodies are on their way; 0: any number. */
   readonly maxInFlight: number;
+  /** Whether `/metrics` is on a port of its own. */
+  readonly metricsApart?: boolean;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -50,6 +53,9 @@ const overloaded = () =>
     retryAfter: 1,
   });
 
+const noSuchRoute = () =>
+  new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
+
 /**
  * All that is done with a request before a lane gets it, in this order. Every step either goes on, answers, or
  * throws the GatewayError that is the answer.
@@ -61,20 +67,24 @@ export function createFront(options: FrontOptions): RequestListener {
   metrics.inFlight(() => inFlight);
 
   return (request, response) => {
-    handle(request, response).catch(error => {
-      log.error({ err: error }, 'an answer could not be sent');
+    const requestId = requestIdOf(request);
+    handle(request, response, requestId).catch(error => {
+      log.error({ err: error, requestId }, 'an answer could not be sent');
       response.destroy();
     });
   };
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
     const start = performance.now();
-    const requestId = requestIdOf(request);
     let answer: Answer;
     try {
       answer = await route(request, response, requestId);
     } catch (error) {
-      answer = answerTo(error, request, requestId);
+      answer = answerTo(error, request, requestId, log);
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     const sending = send(request, response, answer, requestId, draining());
@@ -99,10 +109,11 @@ export function createFront(options: FrontOptions): RequestListener {
         checkMethod(request, response, ['GET', 'HEAD']);
         return readyAnswer(ping, draining());
       case '/metrics':
+        if (options.metricsApart) throw noSuchRoute();
         checkMethod(request, response, ['GET', 'HEAD']);
         return metricsAnswer(request, options);
       default:
-        throw new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
+        throw noSuchRoute();
     }
   }
 
@@ -136,12 +147,5 @@ export function createFront(options: FrontOptions): RequestListener {
     } finally {
       inFlight--;
     }
-  }
-
-  function answerTo(error: unknown, request: IncomingMessage, requestId: string): Answer {
-    if (error instanceof GatewayError)
-      return refusal(error, accepted(request.headers.accept).json ?? 'application/json');
-    log.error({ err: error, requestId }, 'unexpected error');
-    return internalError(requestId);
   }
 }
