@@ -19,6 +19,7 @@ import { createGateway } from './http/gateway.ts';
 import { createMetrics, type Snapshot } from './http/metrics.ts';
 import { createMetricsServer } from './http/metricsServer.ts';
 import type { Log } from './log.ts';
+import type { RunningTracing } from './tracing/tracing.ts';
 
 /** The gateway, serving. */
 export interface App {
@@ -40,6 +41,8 @@ export interface App {
 
 /** Less than the ten seconds after which Docker kills what it asked to stop. */
 const graceMs = 8_000;
+/** Of that, for the traces that haven't been sent. */
+const flushMs = 1_500;
 
 /** What ties a process to others that serve the same port and the same database. */
 export interface OneOfSeveral {
@@ -87,6 +90,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       session: sessions.verify,
       token: createTokenVerifier(keys, config.auth, { log }),
     });
+    const tracing = await startTracing(config, log);
     const metricsOptions = {
       metrics,
       metricsToken: config.secrets.metrics,
@@ -96,6 +100,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
     const { server, stop } = createGateway({
       ...metricsOptions,
       metricsApart: metricsServer !== undefined,
+      tracing,
       schema: buildSchema(),
       services,
       authenticate: createAuthenticator(verify),
@@ -128,7 +133,8 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       },
       async stop() {
         clearInterval(housekeeping);
-        await stop(graceMs, several?.lateMs);
+        await stop(tracing ? graceMs - flushMs : graceMs, several?.lateMs);
+        await tracing?.stop(flushMs);
         letGo(metricsServer);
         await close();
       },
@@ -161,6 +167,13 @@ function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
       .catch(err => log.warn({ err }, 'old answers could not be forgotten'));
   void forget();
   return setInterval(forget, 60 * 60 * 1000).unref();
+}
+
+/** Nothing of OpenTelemetry is loaded unless somebody wants traces: it takes 17 MB, and as long as all the rest. */
+async function startTracing({ tracesTo }: Config, log: Log): Promise<RunningTracing | undefined> {
+  if (tracesTo === undefined) return undefined;
+  const { createTracing } = await import('./tracing/tracing.ts');
+  return createTracing(tracesTo, log);
 }
 
 /** @throws ConfigError */

@@ -22,6 +22,7 @@ import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
+import { answerTraced, type RequestTrace, type Tracing } from './trace.ts';
 
 export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   /** Whether GraphiQL's page is served. */
@@ -36,6 +37,7 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly maxInFlight: number;
   /** Whether `/metrics` is on a port of its own. */
   readonly metricsApart?: boolean;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -80,9 +82,10 @@ export function createFront(options: FrontOptions): RequestListener {
     requestId: string,
   ): Promise<void> {
     const start = performance.now();
+    const trace = options.tracing?.request(request, requestId);
     let answer: Answer;
     try {
-      answer = await route(request, response, requestId);
+      answer = await route(request, response, requestId, trace);
     } catch (error) {
       answer = answerTo(error, request, requestId, log);
     }
@@ -90,18 +93,20 @@ export function createFront(options: FrontOptions): RequestListener {
     const sending = send(request, response, answer, requestId, draining());
     if (sending) await sending;
     metrics.request(answer, (performance.now() - start) / 1000);
+    trace?.end(answer);
   }
 
   function route(
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
+    trace: RequestTrace | undefined,
   ): MaybePromise<Answer> {
     checkHost(request);
     const { path, search } = targetOf(request.url);
     switch (path) {
       case '/graphql':
-        return graphql(request, response, search, requestId);
+        return graphql(request, response, search, requestId, trace);
       case '/health':
         checkMethod(request, response, ['GET', 'HEAD']);
         return healthAnswer();
@@ -122,6 +127,7 @@ export function createFront(options: FrontOptions): RequestListener {
     response: ServerResponse,
     search: string,
     requestId: string,
+    trace: RequestTrace | undefined,
   ): Promise<Answer> {
     // Before CORS, so that no other origin's page can read the token in it.
     if (options.graphiql && wantsGraphiql(request, search))
@@ -143,7 +149,8 @@ export function createFront(options: FrontOptions): RequestListener {
     inFlight++;
     try {
       const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
-      return await lane({ requestId, method, viewer, accepted: accepts, params });
+      const admitted = { requestId, method, viewer, accepted: accepts, params };
+      return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));
     } finally {
       inFlight--;
     }
