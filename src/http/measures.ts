@@ -12,7 +12,7 @@ const bounds = [
   0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 
-/** Numbers by the value of one label, counted at a twentieth of what prom-client's own counters cost. */
+/** Numbers by the value of one label, counted at a fraction of what prom-client's own cost (docs/decisions/seeing.md). */
 export class Counts<Label extends string> {
   private readonly numbers = new Map<Label, number>();
 
