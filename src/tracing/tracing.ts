@@ -39,7 +39,9 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 export function createTracing(endpoint: string, log: Pick<Log, 'warn'>): RunningTracing {
   const lost = (err: unknown) => log.warn({ err }, 'traces could not be sent');
   setGlobalErrorHandler(lost);
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const url = new URL(endpoint);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/traces`;
+  const exporter = new OTLPTraceExporter({ url: url.href });
   const own = { 'service.name': 'persons-gateway', 'process.pid': process.pid };
   const provider = new BasicTracerProvider({
     resource: defaultResource()
