@@ -65,6 +65,10 @@ export interface Config {
   /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
   readonly phoneRegion: string | undefined;
   readonly log: { readonly level: LogLevel };
+  /** Where metrics are served apart from all else; no port: where all else is. */
+  readonly metrics: { readonly host: string; readonly port: number | undefined };
+  /** The base URL of who collects traces (OTLP over HTTP); undefined: none are made. */
+  readonly tracesTo: string | undefined;
   readonly secrets: {
     /** Undefined under `jwksUri`, and outside production where one is made (auth/automaticSecret.ts). */
     readonly auth: string | undefined;
@@ -116,7 +120,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     production,
     workers: integer('WORKERS', 1, 1, maxWorkers),
     http: {
-      host: host(text('HOST') ?? '127.0.0.1'),
+      host: host('HOST', text('HOST') ?? '127.0.0.1'),
       port: integer('PORT', 4000, 0, 65_535),
       corsOrigins: origins(text('CORS_ORIGINS')),
       trustProxy: boolean('TRUST_PROXY', false),
@@ -133,7 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
     auth: {
-      jwksUri: jwksUri(text('AUTH_JWKS_URI')),
+      jwksUri: httpUrl('AUTH_JWKS_URI', text('AUTH_JWKS_URI')),
       issuer: text('AUTH_ISSUER'),
       audience: text('AUTH_AUDIENCE'),
       claims: {
@@ -146,6 +150,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
+    metrics: {
+      host: host('METRICS_HOST', text('METRICS_HOST') ?? '127.0.0.1'),
+      port: text('METRICS_PORT') === undefined ? undefined : integer('METRICS_PORT', 0, 0, 65_535),
+    },
+    tracesTo: httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT', text('OTEL_EXPORTER_OTLP_ENDPOINT')),
     secrets: {
       auth: secret('AUTH_SECRET'),
       session: secret('SESSION_SECRET'),
@@ -154,6 +163,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (config.auth.jwksUri !== undefined && config.secrets.auth !== undefined)
     throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
+  if (config.metrics.port !== 0 && config.metrics.port === config.http.port)
+    throw new ConfigError('METRICS_PORT must be another port than PORT.');
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
   if (persistedOnly && config.graphql.persistedDocuments === undefined)
@@ -172,9 +183,9 @@ function bearer(value: string | undefined): string | undefined {
   return value;
 }
 
-function host(value: string): string {
+function host(name: string, value: string): string {
   if (isIP(value) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value))
-    throw new ConfigError('HOST must be an IP address or a host name, without a scheme or a port.');
+    throw new ConfigError(`${name} must be an IP address or a host name, without a scheme or a port.`);
   return value;
 }
 
@@ -198,12 +209,12 @@ function origins(list: string | undefined): readonly string[] {
   return values;
 }
 
-function jwksUri(value: string | undefined): string | undefined {
+function httpUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = parseUrl(value);
   // fetch refuses credentials in a URL, and would do so at every request.
   if (!url || !isHttp(url) || url.username !== '' || url.password !== '')
-    throw new ConfigError('AUTH_JWKS_URI must be an http or https URL without a user name and a password.');
+    throw new ConfigError(`${name} must be an http or https URL without a user name and a password.`);
   return url.href;
 }
 

@@ -46,6 +46,8 @@ describe('without any setting', () => {
       session: { ttl: 1800 },
       phoneRegion: undefined,
       log: { level: 'info' },
+      metrics: { host: '127.0.0.1', port: undefined },
+      tracesTo: undefined,
       secrets: { auth: undefined, session: undefined, metrics: undefined },
     });
   });
@@ -109,6 +111,9 @@ it.each<[Record<string, string>, object]>([
   [{ AUTH_QUERY_TOKEN: 'true' }, { auth: { queryToken: true } }],
   [{ SESSION_SECRET: secret }, { secrets: { session: secret } }],
   [{ METRICS_TOKEN: 'abc.DEF_123~45+6/7==' }, { secrets: { metrics: 'abc.DEF_123~45+6/7==' } }],
+  [{ METRICS_PORT: '9464', METRICS_HOST: '::' }, { metrics: { host: '::', port: 9464 } }],
+  [{ PORT: '0', METRICS_PORT: '0' }, { metrics: { port: 0 } }],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318' }, { tracesTo: 'http://otel:4318/' }],
   [{ SESSION_TTL: '1' }, { session: { ttl: 1 } }],
   [{ SESSION_TTL: '86400' }, { session: { ttl: 86_400 } }],
   [{ PHONE_REGION: 'US' }, { phoneRegion: 'US' }],
@@ -175,6 +180,9 @@ describe('a bad setting', () => {
       'hunter2:hunter2:hunter2',
       '================',
     ],
+    METRICS_PORT: ['65536', '-1', 'auto', '4000'],
+    METRICS_HOST: ['http://localhost', 'localhost:9464', '[::1]'],
+    OTEL_EXPORTER_OTLP_ENDPOINT: ['otel:4318', 'grpc://otel:4317', 'https://ann:hunter2@otel'],
     SESSION_TTL: ['0', '86401', '-5', '1800s', '30.5', 'Infinity'],
     PHONE_REGION: ['us', 'ZZ', 'USA', '1', '001', '+1', 'constructor', 'toString'],
     GRAPHIQL: ['on', 'no'],

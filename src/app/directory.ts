@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { makeApiKey } from '../auth/apiKeys.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../directory/services.ts';
+import type { DatabaseState } from '../domain/databaseWork.ts';
 import type { Log } from '../log.ts';
 import type { Migrated } from '../repository/sqlite/migrate.ts';
 import { type OpenOptions, openSqlite } from '../repository/sqlite/open.ts';
@@ -12,6 +13,7 @@ export interface OpenDirectory {
   readonly migrated: Migrated;
   /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
   readonly rekeyed: number | null;
+  readonly state: () => DatabaseState;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -22,13 +24,14 @@ export interface OpenDirectory {
  */
 export async function openDirectory(
   { database, phoneRegion }: Config,
-  options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost'> = {},
+  options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost' | 'onWork'> = {},
 ): Promise<OpenDirectory> {
   const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
   return {
     services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,
     rekeyed: repository.rekeyed,
+    state: () => repository.state(),
     close: () => repository.close(),
   };
 }

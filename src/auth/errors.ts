@@ -17,10 +17,12 @@ export const expiredToken = (): GatewayError =>
     "The bearer token you have provided in the 'Authorization' header has expired. Please obtain a new one.",
   );
 
-export const invalidAuthorization = (): GatewayError =>
+/** @param reason in words that quote nothing of the token. */
+export const invalidAuthorization = (reason?: string): GatewayError =>
   new GatewayError(
     'INVALID_AUTHORIZATION',
     "The bearer token you have provided in the 'Authorization' header is invalid.",
+    reason === undefined ? {} : { reason },
   );
 
 /** `retryAfter` in seconds. Nothing is said of the token, because nothing is known of it. */

@@ -21,7 +21,7 @@ const algorithms = { secret: ['HS256'], jwks: ['RS256', 'ES256', 'EdDSA'] } as c
 >;
 
 export interface VerifierOptions {
-  readonly log: Pick<Log, 'debug' | 'warn'>;
+  readonly log: Pick<Log, 'warn'>;
   /** Milliseconds since the Unix epoch. */
   readonly now?: () => number;
   readonly patience?: Patience;
@@ -48,15 +48,11 @@ export function createTokenVerifier(
     const payload = await check(token, { ...rules, currentDate: new Date(now()) }).catch(error => {
       if (error instanceof GatewayError) throw error;
       if (error instanceof errors.JWTExpired) throw expiredToken();
-      log.debug({ reason: reasonOf(error) }, 'a token was refused');
-      throw invalidAuthorization();
+      throw invalidAuthorization(reasonOf(error));
     });
     const viewer = viewerOf(payload, claims);
     // JSON has no Infinity, but JSON.parse makes one of 1e999: a token that never ends.
-    if (!viewer || !Number.isFinite(payload.exp)) {
-      log.debug({ reason: 'claims' }, 'a token was refused');
-      throw invalidAuthorization();
-    }
+    if (!viewer || !Number.isFinite(payload.exp)) throw invalidAuthorization('claims');
     return viewer;
   }
 

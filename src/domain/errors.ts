@@ -28,6 +28,8 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[];
+
 /** The HTTP status of an error code, or undefined for a code that isn't ours (a parser's, say). */
 export function statusOf(code: unknown): number | undefined {
   return typeof code === 'string' && Object.hasOwn(catalogue, code)
@@ -44,11 +46,18 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   /** Seconds after which the same request may succeed; sent as `Retry-After`. */
   readonly retryAfter: number | undefined;
+  /** What the log may know and the caller may not. */
+  readonly reason: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retryAfter?: number; reason?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
+    this.reason = options.reason;
   }
 
   get status(): number {

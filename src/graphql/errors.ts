@@ -1,10 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError, isValueNode } from 'graphql';
-import { GatewayError } from '../domain/errors.ts';
+import { type ErrorCode, GatewayError } from '../domain/errors.ts';
 import { redactedMessage } from './redact.ts';
 
 /** An error as the caller may see it. */
 export interface PresentedError {
   readonly formatted: GraphQLFormattedError;
+  readonly code: ErrorCode | RequestErrorCode;
   /** What it stands for, where that is one of ours: the transport takes headers from it. */
   readonly gatewayError: GatewayError | undefined;
 }
@@ -16,7 +17,11 @@ export interface ErrorContext {
 }
 
 /** Errors of a request that is refused before it's executed, made by this folder with their final message. */
-const requestErrorCodes = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'] as const;
+export const requestErrorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+] as const;
 
 export type RequestErrorCode = (typeof requestErrorCodes)[number];
 
@@ -49,9 +54,9 @@ function originOf(error: GraphQLError): Error {
 function presented(
   { locations, path }: GraphQLError,
   message: string,
-  extensions: Readonly<Record<string, unknown>>,
+  extensions: { readonly code: PresentedError['code'] } & Readonly<Record<string, unknown>>,
   gatewayError?: GatewayError,
 ): PresentedError {
   const formatted = { message, ...(locations && { locations }), ...(path && { path }), extensions };
-  return { formatted, gatewayError };
+  return { formatted, code: extensions.code, gatewayError };
 }

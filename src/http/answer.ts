@@ -7,15 +7,12 @@ import {
   type PresentedError,
   presentError,
 } from '../graphql/errors.ts';
-import type { LaneName } from './metrics.ts';
+import type { Answered, AnsweredCode } from './metrics.ts';
 
 /** What is answered, whichever lane made it; headers that every answer has are added when it's sent. */
-export interface Answer {
-  readonly status: number;
+export interface Answer extends Answered {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | AsyncIterable<Uint8Array>;
-  /** Which lane made it; undefined: the front. */
-  readonly lane?: LaneName;
 }
 
 export interface JsonAnswer extends Answer {
@@ -31,32 +28,37 @@ export function answerOf(
   mediaType: JsonMediaType,
   context: ErrorContext,
 ): JsonAnswer {
-  const { body, first } = presentResult(result, context);
+  const { body, first, errors } = presentResult(result, context);
   if (!first) return json(200, body, mediaType);
-  const status = statusOfResult(result.data, first.formatted.extensions?.code, mediaType);
+  const status = statusOfResult(result.data, first.code, mediaType);
   const error = status === 200 ? undefined : first.gatewayError;
   const headers = {
     ...(error && headersOf(error)),
     // The front has let the method in; it's the operation that may not come by GET (RFC 9110 §15.5.6).
     ...(error?.code === 'METHOD_NOT_ALLOWED' && { Allow: 'POST' }),
   };
-  return json(status, body, mediaType, headers);
+  return { ...json(status, body, mediaType, headers), errors };
 }
 
-/** A result as its caller may see it, and its first error. */
+/** A result as its caller may see it, its first error, and the codes of all. */
 export function presentResult(
   { errors, data, extensions }: ExecutionResult,
   context: ErrorContext,
-): { readonly body: FormattedExecutionResult; readonly first: PresentedError | undefined } {
+): {
+  readonly body: FormattedExecutionResult;
+  readonly first: PresentedError | undefined;
+  readonly errors: readonly AnsweredCode[] | undefined;
+} {
   // Nearly all have data alone, and to spread members that may be there costs the engine an object's shape.
-  if (!errors && !extensions && data !== undefined) return { body: { data }, first: undefined };
+  if (!errors && !extensions && data !== undefined)
+    return { body: { data }, first: undefined, errors: undefined };
   const presented = errors?.map(error => presentError(error, context));
   const body = {
     ...(presented && { errors: presented.map(error => error.formatted) }),
     ...(data !== undefined && { data }),
     ...(extensions && { extensions }),
   };
-  return { body, first: presented?.[0] };
+  return { body, first: presented?.[0], errors: presented?.map(({ code }) => code) };
 }
 
 /**
@@ -75,13 +77,14 @@ function statusOfResult(data: unknown, code: unknown, mediaType: JsonMediaType):
 /** The answer to a request that is refused before any lane sees it: its status is the error's, always. */
 export function refusal(error: GatewayError, mediaType: JsonMediaType = 'application/json'): JsonAnswer {
   const body = { errors: [{ message: error.message, extensions: error.extensions }] };
-  return json(error.status, body, mediaType, headersOf(error));
+  return { ...json(error.status, body, mediaType, headersOf(error)), errors: [error.code] };
 }
 
 /** Where there is no `GatewayError` to be had. */
 export function internalError(requestId: string): JsonAnswer {
   const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId };
-  return json(500, { errors: [{ message: 'Internal server error', extensions }] });
+  const body = { errors: [{ message: 'Internal server error', extensions }] };
+  return { ...json(500, body), errors: ['INTERNAL_SERVER_ERROR'] };
 }
 
 export function json(

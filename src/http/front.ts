@@ -5,7 +5,8 @@ import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Log } from '../log.ts';
 import { accepted, checkAccepted } from './accept.ts';
-import { type Answer, internalError, refusal } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { answerTo } from './answerTo.ts';
 import { allowOrigin, isPreflight, preflightAnswer } from './cors.ts';
 import { graphiqlAnswer, wantsGraphiql } from './graphiql.ts';
 import { healthAnswer, readyAnswer } from './health.ts';
@@ -21,6 +22,7 @@ import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
+import { answerTraced, type RequestTrace, type Tracing } from './trace.ts';
 import type { Turns } from './turns.ts';
 
 export interface HttpOptions extends RateLimitOptions, MetricsOptions {
@@ -36,6 +38,9 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly maxInFlight: number;
   /** Documents that may be asked for by their identifiers; undefined: there are none. */
   readonly persisted?: Persisted | undefined;
+  /** Whether `/metrics` is on a port of its own. */
+  readonly metricsApart?: boolean;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface FrontOptions extends HttpOptions {
@@ -54,6 +59,9 @@ const overloaded = () =>
     retryAfter: 1,
   });
 
+const noSuchRoute = () =>
+  new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
+
 /**
  * All that is done with a request before a lane gets it, in this order. Every step either goes on, answers, or
  * throws the GatewayError that is the answer.
@@ -66,41 +74,44 @@ export function createFront(options: FrontOptions): RequestListener {
   metrics.inFlight(() => inFlight);
 
   return (request, response) => {
-    handle(request, response).catch(error => {
-      log.error({ err: error }, 'an answer could not be sent');
+    const requestId = requestIdOf(request);
+    handle(request, response, requestId).catch(error => {
+      log.error({ err: error, requestId }, 'an answer could not be sent');
       response.destroy();
     });
   };
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
     const start = performance.now();
-    const requestId = requestIdOf(request);
+    const trace = options.tracing?.request(request, requestId);
     let answer: Answer;
     try {
-      answer = await route(request, response, requestId);
+      answer = await route(request, response, requestId, trace);
     } catch (error) {
-      answer = answerTo(error, request, requestId);
+      answer = answerTo(error, request, requestId, log);
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     const sending = send(request, response, answer, requestId, draining());
     if (sending) await sending;
-    metrics.request({
-      lane: answer.lane ?? 'none',
-      status: answer.status,
-      seconds: (performance.now() - start) / 1000,
-    });
+    metrics.request(answer, (performance.now() - start) / 1000);
+    trace?.end(answer);
   }
 
   function route(
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
+    trace: RequestTrace | undefined,
   ): MaybePromise<Answer> {
     checkHost(request);
     const { path, search } = targetOf(request.url);
     switch (path) {
       case '/graphql':
-        return graphql(request, response, search, requestId);
+        return graphql(request, response, search, requestId, trace);
       case '/health':
         checkMethod(request, response, ['GET', 'HEAD']);
         return healthAnswer();
@@ -108,10 +119,11 @@ export function createFront(options: FrontOptions): RequestListener {
         checkMethod(request, response, ['GET', 'HEAD']);
         return readyAnswer(ping, draining());
       case '/metrics':
+        if (options.metricsApart) throw noSuchRoute();
         checkMethod(request, response, ['GET', 'HEAD']);
         return metricsAnswer(request, options);
       default:
-        throw new GatewayError('NO_SUCH_ROUTE', 'There is nothing at this address; the API is at /graphql.');
+        throw noSuchRoute();
     }
   }
 
@@ -120,6 +132,7 @@ export function createFront(options: FrontOptions): RequestListener {
     response: ServerResponse,
     search: string,
     requestId: string,
+    trace: RequestTrace | undefined,
   ): Promise<Answer> {
     // Before CORS, so that no other origin's page can read the token in it.
     if (options.graphiql && wantsGraphiql(request, search))
@@ -145,16 +158,10 @@ export function createFront(options: FrontOptions): RequestListener {
         method === 'POST'
           ? paramsOfBody(await readBody(request, turns.next), persisted)
           : paramsOfSearch(search, persisted);
-      return await lane({ requestId, method, viewer, accepted: accepts, params });
+      const admitted = { requestId, method, viewer, accepted: accepts, params };
+      return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));
     } finally {
       inFlight--;
     }
-  }
-
-  function answerTo(error: unknown, request: IncomingMessage, requestId: string): Answer {
-    if (error instanceof GatewayError)
-      return refusal(error, accepted(request.headers.accept).json ?? 'application/json');
-    log.error({ err: error, requestId }, 'unexpected error');
-    return internalError(requestId);
   }
 }

@@ -7,6 +7,7 @@ import { createContext, type IssueSession } from '../graphql/context.ts';
 import type { Documents } from '../graphql/documents.ts';
 import type { Variables } from '../graphql/limits/arguments.ts';
 import { admit, selectOperation } from '../graphql/operation.ts';
+import { type OperationLabel, operationLabel } from '../graphql/operationLabel.ts';
 import { answerOf } from './answer.ts';
 import type { GraphqlRequest, Lane } from './lane.ts';
 
@@ -19,12 +20,11 @@ export interface HotLaneOptions {
   readonly report: (error: unknown, requestId: string) => void;
 }
 
-const hot = { lane: 'hot' } as const;
-
 interface Admitted {
   readonly execute: Compiled;
   readonly variables: Variables;
   readonly isQuery: boolean;
+  readonly label: OperationLabel;
 }
 
 /**
@@ -45,7 +45,8 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
       if (!execute) return undefined;
       const coerced = admit(schema, document, operation, params.variables, introspection);
       if (coerced.errors) return undefined;
-      return { execute, variables: coerced.variables, isQuery: operation.operation === 'query' };
+      const label = operationLabel(schema, document, operation);
+      return { execute, variables: coerced.variables, isQuery: label.type === 'query', label };
     } catch (error) {
       if (error instanceof GatewayError || error instanceof GraphQLError) return undefined;
       throw error;
@@ -53,9 +54,12 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
   }
 
   return request => {
-    const { requestId, viewer, accepted } = request;
+    const { requestId, viewer, accepted, traced } = request;
     const operation = admitted(request);
-    const executed = operation?.execute(createContext(services, viewer, issueSession), operation.variables);
+    const executed = operation?.execute(
+      createContext(traced ? traced(services) : services, viewer, issueSession),
+      operation.variables,
+    );
     if (!operation || !executed) return otherwise(request);
     return andThen(executed, result => {
       // Which of several errors come, and in what order, is for graphql-js to say; a query may be asked again.
@@ -64,7 +68,7 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
         requestId,
         report: error => report(error, requestId),
       });
-      return Object.assign(answer, hot);
+      return Object.assign(answer, { lane: 'hot', operation: operation.label } as const);
     });
   };
 }

@@ -1,3 +1,4 @@
+import type { Services } from '../directory/services.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Accepted } from './accept.ts';
@@ -11,6 +12,8 @@ export interface GraphqlRequest {
   readonly viewer: Viewer;
   readonly accepted: Accepted;
   readonly params: Params;
+  /** Has the database's part of it traced; undefined: no trace is made. */
+  readonly traced?: (services: Services) => Services;
 }
 
 /** What answers such a request. */

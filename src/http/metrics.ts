@@ -1,4 +1,18 @@
 import type { Registry } from 'prom-client';
+import type { DatabaseState, OnDatabaseWork } from '../domain/databaseWork.ts';
+import { type ErrorCode, errorCodes } from '../domain/errors.ts';
+import {
+  type FailureCode,
+  failureCodes,
+  type MatchedBy,
+  matchedBys,
+  type Outcome,
+  outcomes,
+  type UpsertResult,
+} from '../domain/outcome.ts';
+import { type RequestErrorCode, requestErrorCodes } from '../graphql/errors.ts';
+import type { OperationLabel } from '../graphql/operationLabel.ts';
+import { Counts, Durations, gauge } from './measures.ts';
 
 /** What answered a request: one of the lanes, or what comes before any of them. */
 export type LaneName = 'hot' | 'yoga' | 'none';
@@ -6,103 +20,149 @@ export type LaneName = 'hot' | 'yoga' | 'none';
 /** Of one process, as JSON. Those of several can be added up. */
 export type Snapshot = readonly object[];
 
+/** What is noted of an answer. Nothing that a client chooses may become a label: there is no end to it. */
+export interface Answered {
+  readonly status: number;
+  /** Undefined: what comes before any lane. */
+  readonly lane?: LaneName;
+  /** What was executed; undefined for nothing. */
+  readonly operation?: OperationLabel | undefined;
+  /** The codes of its errors; undefined for none. */
+  readonly errors?: readonly AnsweredCode[] | undefined;
+}
+
+export type AnsweredCode = ErrorCode | RequestErrorCode;
+
+export const batchKinds = ['written', 'dry_run', 'replayed'] as const;
+/** What became of a batch as a whole. */
+export type BatchKind = (typeof batchKinds)[number];
+
 export interface Metrics {
-  /** Notes an answer that was sent. Nothing that a client chooses may become a label: there is no end to it. */
-  request(answer: { readonly lane: LaneName; readonly status: number; readonly seconds: number }): void;
+  /** Notes an answer that was sent. */
+  request(answer: Answered, seconds: number): void;
   /** Notes an answer RATE_LIMITED. */
   rateLimited(by: 'subject' | 'address'): void;
   /** Is told who knows how many operations are being answered. */
   inFlight(count: () => number): void;
+  /** Notes a batch of upserts, and its items unless nothing was written for them. */
+  upserted(kind: BatchKind, results: readonly UpsertResult[]): void;
+  readonly databaseWork: OnDatabaseWork;
+  /** Is told who knows how the database is doing. */
+  database(state: () => DatabaseState): void;
   snapshot(): Promise<Snapshot>;
 }
 
-const durationName = 'persons_http_request_duration_seconds';
-/** Upper bounds, in seconds. */
-const bounds = [
-  0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
-] as const;
-
-/** What was answered in one lane. */
-interface Series {
-  /** By the first digit of their status. */
-  readonly classes: number[];
-  /** How many took no longer than each of the bounds but longer than the one before; the last: than all. */
-  readonly durations: number[];
-  /** Seconds. */
-  sum: number;
-}
-
 /**
- * The requests are counted in plain numbers, at a twentieth of what prom-client's own counters
- * cost: prom-client is loaded when somebody asks for the first time, and a gateway that nobody asks never pays
- * for it (45 ms and 10 MB).
+ * What happens is counted in plain numbers: prom-client is loaded when somebody asks for the first time, and a
+ * gateway that nobody asks never pays for it (45 ms and 10 MB).
  */
 export function createMetrics(): Metrics {
-  const lanes = new Map<LaneName, Series>();
-  const rateLimited = { subject: 0, address: 0 };
+  /** By lane, those of each class of status: `2xx` and so on. */
+  const requests = new Map<LaneName, number[]>();
+  const requestDurations = new Durations<LaneName>();
+  const operationDurations = new Durations<string>();
+  const errors = new Counts<AnsweredCode>([...errorCodes, ...requestErrorCodes]);
+  const rateLimited = new Counts<'subject' | 'address'>(['subject', 'address']);
+  const batches = new Counts<BatchKind>(batchKinds);
+  const items = new Counts<Outcome>(outcomes);
+  const matches = new Counts<MatchedBy>(matchedBys);
+  const failures = new Counts<FailureCode>(failureCodes);
+  const databaseDurations = new Durations<Parameters<OnDatabaseWork>[0]>();
   let defaults: Promise<Registry> | undefined;
   let inFlight = (): number => 0;
+  let database = (): DatabaseState => ({ writesWaiting: 0, longReadsWaiting: 0, walBytes: 0 });
 
   return {
-    request({ lane, status, seconds }) {
-      let series = lanes.get(lane);
-      if (!series) {
-        series = { classes: [], durations: Array(bounds.length + 1).fill(0), sum: 0 };
-        lanes.set(lane, series);
+    request({ lane = 'none', status, operation, errors: codes }, seconds) {
+      let classes = requests.get(lane);
+      if (!classes) {
+        classes = [];
+        requests.set(lane, classes);
       }
-      let place = 0;
-      while (seconds > (bounds[place] ?? Number.POSITIVE_INFINITY)) place++;
-      count(series.durations, place);
-      count(series.classes, Math.floor(status / 100));
-      series.sum += seconds;
+      const digit = Math.floor(status / 100);
+      classes[digit] = (classes[digit] ?? 0) + 1;
+      requestDurations.add(lane, seconds);
+      if (operation) operationDurations.add(operation.field, seconds);
+      if (codes) for (const code of codes) errors.add(code);
     },
-    rateLimited(by) {
-      rateLimited[by] += 1;
-    },
+    rateLimited: by => rateLimited.add(by),
     inFlight(count) {
       inFlight = count;
     },
+    upserted(kind, results) {
+      batches.add(kind);
+      if (kind !== 'written') return;
+      for (const { outcome, matchedBy, failure } of results) {
+        items.add(outcome);
+        if (matchedBy) matches.add(matchedBy);
+        if (failure) failures.add(failure.code);
+      }
+    },
+    databaseWork: (work, seconds) => databaseDurations.add(work, seconds),
+    database(state) {
+      database = state;
+    },
     async snapshot() {
       defaults ??= defaultMetrics();
+      const { writesWaiting, longReadsWaiting, walBytes } = database();
       return [
         {
           name: 'persons_http_requests_total',
           help: 'Requests answered, by what answered them and the class of their status.',
           type: 'counter',
           aggregator: 'sum',
-          values: Array.from(lanes).flatMap(([lane, { classes }]) =>
+          values: Array.from(requests).flatMap(([lane, classes]) =>
             // A place that was never counted in is a hole, which flatMap leaves out.
             classes.flatMap((value, digit) => ({ value, labels: { lane, status: `${digit}xx` } })),
           ),
         },
-        {
-          name: durationName,
-          help: 'The time from the head of a request to its answer, by what answered it.',
-          type: 'histogram',
-          aggregator: 'sum',
-          values: Array.from(lanes).flatMap(([lane, series]) => histogram({ lane }, series)),
-        },
-        {
-          name: 'persons_rate_limited_total',
-          help: 'Requests refused by RATE_LIMIT, by whose limit it was.',
-          type: 'counter',
-          aggregator: 'sum',
-          values: Object.entries(rateLimited).map(([by, value]) => ({ value, labels: { by } })),
-        },
-        {
-          name: 'persons_operations_in_flight',
-          help: 'Operations that are being answered.',
-          type: 'gauge',
-          aggregator: 'sum',
-          values: [{ value: inFlight(), labels: {} }],
-        },
-        ...(await (await defaults).getMetricsAsJSON()).map(metric =>
-          // The start: of several, the earliest.
-          metric.aggregator === 'omit' ? { ...metric, aggregator: 'min' } : metric,
+        requestDurations.family(
+          'persons_http_request_duration_seconds',
+          'lane',
+          'The time from the head of a request to its answer, by what answered it.',
         ),
+        operationDurations.family(
+          'persons_operation_duration_seconds',
+          'field',
+          'The same time of requests whose operation was executed, by its root field.',
+        ),
+        errors.family('persons_errors_total', 'code', 'Errors in answers, by their code.'),
+        rateLimited.family(
+          'persons_rate_limited_total',
+          'by',
+          'Requests refused by RATE_LIMIT, by whose limit it was.',
+        ),
+        gauge('persons_operations_in_flight', inFlight(), 'Operations that are being answered.'),
+        batches.family('persons_upserts_total', 'kind', 'Batches of upserts, by what became of them.'),
+        items.family(
+          'persons_upsert_items_total',
+          'outcome',
+          'Items of batches that were written, by their outcome.',
+        ),
+        matches.family(
+          'persons_upsert_matches_total',
+          'key',
+          'Those of them that found a person, by the strongest key that agreed.',
+        ),
+        failures.family('persons_upsert_failures_total', 'code', 'Those of them that failed, by why.'),
+        databaseDurations.family(
+          'persons_database_duration_seconds',
+          'work',
+          'The time that went into the database, by what for.',
+        ),
+        gauge('persons_writes_waiting', writesWaiting, 'Writes that wait or are under way.'),
+        gauge('persons_long_reads_waiting', longReadsWaiting, 'Reads that wait for a thread.'),
+        gauge('persons_wal_bytes', walBytes, 'The size of the write-ahead log.', 'max'),
+        ...(await (await defaults).getMetricsAsJSON()).map(addable),
       ];
     },
   };
+}
+
+/** Of several processes the earliest start and the slowest event loop count. */
+function addable(metric: { readonly name: string; readonly aggregator: string }): object {
+  if (metric.aggregator === 'omit') return { ...metric, aggregator: 'min' };
+  return metric.aggregator === 'average' ? { ...metric, aggregator: 'max' } : metric;
 }
 
 /** The metrics of one process, or of several together, in Prometheus' text format. */
@@ -120,26 +180,4 @@ async function defaultMetrics(): Promise<Registry> {
   const register = new Registry();
   collectDefaultMetrics({ register });
   return register;
-}
-
-/** Its buckets are cumulative: each counts all that took no longer. */
-function histogram(labels: object, { durations, sum }: Series): object[] {
-  let total = 0;
-  const buckets = durations.map((count, place) => {
-    total += count;
-    return {
-      metricName: `${durationName}_bucket`,
-      value: total,
-      labels: { le: bounds[place] ?? '+Inf', ...labels },
-    };
-  });
-  return [
-    ...buckets,
-    { metricName: `${durationName}_sum`, value: sum, labels },
-    { metricName: `${durationName}_count`, value: total, labels },
-  ];
-}
-
-function count(numbers: number[], place: number): void {
-  numbers[place] = (numbers[place] ?? 0) + 1;
 }

@@ -42,6 +42,18 @@ describe('persons serve', () => {
     expect(stderr).toMatch(/^persons: The port is in use.*PORT.*\n$/);
   });
 
+  it.each(['1', '2'])("says in one line that its metrics' port is in use (WORKERS=%s)", async workers => {
+    const other = createServer();
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address ? String(address.port) : '';
+    const env = { PORT: '0', METRICS_PORT: port, WORKERS: workers };
+    const { code, stdout, stderr } = await personsIn(tempDir(), ['serve'], env);
+    other.close();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^persons: METRICS_HOST and METRICS_PORT .*EADDRINUSE.*\n$/);
+  });
+
   it.each(['1', '2'])('says in one line that its database is none (WORKERS=%s)', async workers => {
     const folder = tempDir();
     writeFileSync(

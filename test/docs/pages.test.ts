@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../support/persons.ts';
-import { startGateway } from '../support/startGateway.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 /** What stands in code font in a text, but for blocks. */
@@ -101,25 +100,4 @@ describe('the Dockerfile', () => {
     expect(set.filter(name => name !== 'NODE_ENV' && !settings.includes(name))).toEqual([]);
     expect(run).toContain('/ready');
   });
-});
-
-it('docs/metrics.md has the metrics that there are, with their types and labels, and no other', async () => {
-  const gateway = await startGateway({ env: { RATE_LIMIT: '1' } });
-  for (let i = 0; i < 2; i++) await gateway.graphql('{ viewer { subject } }');
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  const own = [...text.matchAll(/^# TYPE (persons_\S+) (\S+)$/gm)].map(([, name = '', type = '']) => {
-    const labels = [...text.matchAll(new RegExp(`^${name}(?:_bucket)?\\{([^}]*)\\}`, 'gm'))].flatMap(
-      ([, all = '']) => [...all.matchAll(/(\w+)="/g)].map(([, label]) => label),
-    );
-    return { name, type, labels: [...new Set(labels)].filter(label => label !== 'le').sort() };
-  });
-  const rows = [...read('docs/metrics.md').matchAll(/^\| `(persons_\w+)` \| (\w+) \| ([^|]*)\|/gm)];
-  const documented = rows.map(([, name, type, labels = '']) => ({
-    name,
-    type,
-    labels: codeIn(labels).sort(),
-  }));
-  const byName = (a: { name?: string | undefined }, b: { name?: string | undefined }) =>
-    String(a.name).localeCompare(String(b.name));
-  expect(documented.sort(byName)).toEqual(own.sort(byName));
 });

@@ -5,7 +5,7 @@ import { type Context, createContext, type IssueSession } from '../../graphql/co
 import type { Documents } from '../../graphql/documents.ts';
 import type { Answer } from '../answer.ts';
 import type { Lane } from '../lane.ts';
-import type { ServerContext } from './plugin.ts';
+import type { Notes, ServerContext } from './plugin.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useDocuments } from './useDocuments.ts';
 import { useOperation } from './useOperation.ts';
@@ -30,7 +30,8 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
   const silent = (): void => undefined;
   const yoga = createYoga<ServerContext, Context>({
     schema,
-    context: ({ graphqlRequest }) => createContext(services, graphqlRequest.viewer, issueSession),
+    context: ({ graphqlRequest: { viewer, traced } }) =>
+      createContext(traced ? traced(services) : services, viewer, issueSession),
     batching: false,
     cors: false,
     graphiql: false,
@@ -53,8 +54,9 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
     const settle = (made: Answer) => {
       answer = made;
     };
-    const response = await yoga.fetch(request, { graphqlRequest, settle });
-    return { ...(answer ?? streamOf(response)), lane: 'yoga' };
+    const notes: Notes = {};
+    const response = await yoga.fetch(request, { graphqlRequest, settle, notes });
+    return { ...(answer ?? streamOf(response)), ...notes, lane: 'yoga' };
   };
 }
 

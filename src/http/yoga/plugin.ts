@@ -2,12 +2,17 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import type { JsonAnswer } from '../answer.ts';
 import type { GraphqlRequest } from '../lane.ts';
+import type { Answered } from '../metrics.ts';
+
+/** What is known of an answer before it's there. */
+export type Notes = { -readonly [Name in 'operation' | 'errors']?: Answered[Name] };
 
 /** What every hook of a request is given of it. */
 export interface ServerContext {
   readonly graphqlRequest: GraphqlRequest;
   /** Takes the answer, where it is no stream: nothing of it has to go through a Response. */
   readonly settle: (answer: JsonAnswer) => void;
+  readonly notes: Notes;
 }
 
 export type GatewayPlugin = Plugin<ServerContext, ServerContext, Context>;

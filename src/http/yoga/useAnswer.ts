@@ -15,7 +15,7 @@ export function useAnswer(report: (error: unknown, requestId: string) => void): 
 }
 
 function processorFor(
-  { graphqlRequest: { requestId, accepted }, settle }: ServerContext,
+  { graphqlRequest: { requestId, accepted }, settle, notes }: ServerContext,
   report: (error: unknown, requestId: string) => void,
 ): ResultProcessor {
   const context: ErrorContext = { requestId, report: error => report(error, requestId) };
@@ -34,8 +34,11 @@ function processorFor(
     }
     // Batches are not taken, so there is one result.
     const single = result as ExecutionResult;
-    if (accepted.json === null && single.data != null)
-      return streamed(present(single), fetchAPI, 'text/event-stream');
+    if (accepted.json === null && single.data != null) {
+      const { body, errors } = presentResult(single, context);
+      notes.errors = errors;
+      return streamed(body as ExecutionResult, fetchAPI, 'text/event-stream');
+    }
     settle(answerOf(single, accepted.json ?? 'application/json', context));
     return new fetchAPI.Response();
   };

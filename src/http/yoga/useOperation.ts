@@ -8,22 +8,24 @@ import {
 } from 'graphql';
 import { GatewayError } from '../../domain/errors.ts';
 import { admit, selectOperation } from '../../graphql/operation.ts';
-import type { Params } from '../params.ts';
-import type { GatewayPlugin } from './plugin.ts';
+import { operationLabel } from '../../graphql/operationLabel.ts';
+import type { GatewayPlugin, ServerContext } from './plugin.ts';
 
 /** Coerces the variables, weighs the operation with them, and executes it with graphql-js. */
 export function useOperation(schema: GraphQLSchema, introspection: boolean): GatewayPlugin {
   const hideSuggestions = !introspection;
 
-  /** Why an operation is not executed; undefined when it may be. */
+  /** Why an operation is not executed; undefined when it may be, which is noted. */
   function objection(
     { document }: Pick<ExecutionArgs, 'document'>,
-    params: Params,
+    { graphqlRequest: { params }, notes }: ServerContext,
   ): ExecutionResult | undefined {
     try {
       const operation = selectOperation(document, params.operationName, false);
       const { errors } = admit(schema, document, operation, params.variables, introspection);
-      return errors && { errors };
+      if (errors) return { errors };
+      notes.operation = operationLabel(schema, document, operation);
+      return undefined;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       return { errors: [new GraphQLError(error.message, { originalError: error })] };
@@ -32,12 +34,12 @@ export function useOperation(schema: GraphQLSchema, introspection: boolean): Gat
 
   return {
     onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
-      const refused = objection(args, args.contextValue.graphqlRequest.params);
+      const refused = objection(args, args.contextValue);
       if (refused) setResultAndStopExecution(refused);
       else setExecuteFn((given: ExecutionArgs) => execute({ ...given, hideSuggestions }));
     },
     onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
-      const refused = objection(args, args.contextValue.graphqlRequest.params);
+      const refused = objection(args, args.contextValue);
       if (refused) setResultAndStopExecution(refused);
       else setSubscribeFn((given: ExecutionArgs) => subscribe({ ...given, hideSuggestions }));
     },

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseState, OnDatabaseWork } from '../../domain/databaseWork.ts';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
@@ -40,9 +41,13 @@ export interface OpenOptions {
   readonly long?: LongReads | undefined;
   /** Is told why a thread that reads ended unasked; its read has failed, and another takes its place. */
   readonly onReaderLost?: ((reason: Error) => void) | undefined;
+  /** Is told of the time that reads and writes take. */
+  readonly onWork?: OnDatabaseWork | undefined;
 }
 
 export interface OpenedRepository extends Repository {
+  /** Asks the system for the log's size, and waits for nothing. */
+  state(): DatabaseState;
   readonly migrated: Migrated;
   /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
   readonly rekeyed: number | null;
@@ -91,12 +96,20 @@ async function opened<T>(file: string, open: () => T): Promise<T> {
     }
 }
 
-/** A read that fails as the port says. */
-const read =
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+/** Gives what makes a read fail as the port says, and its time known. */
+const reader =
+  (onWork: OnDatabaseWork = () => {}) =>
   <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
   (...args: Args): Result => {
+    const start = performance.now();
     try {
-      return work(...args);
+      const result = work(...args);
+      if (result instanceof Promise)
+        return result.finally(() => onWork('thread', secondsSince(start))) as Result;
+      onWork('read', secondsSince(start));
+      return result;
     } catch (error) {
       throw storageError(error);
     }
@@ -105,10 +118,11 @@ const read =
 function repository(
   writing: Connection,
   reading: Connection,
-  { file, long, onReaderLost }: OpenOptions,
-): Repository {
+  { file, long, onReaderLost, onWork }: OpenOptions,
+): Repository & Pick<OpenedRepository, 'state'> {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
-  const { write, idle } = writer(writing, pool.checkpoint);
+  const { write, waiting, idle } = writer(writing, pool.checkpoint, onWork);
+  const read = reader(onWork);
   const { within, hold, release, state } = snapshots(reading);
   const groups = groupReader(reading, state);
   const reads = routed(readsOver(reading, groups), long ?? longReads(reading, groups), pool);
@@ -164,6 +178,11 @@ function repository(
     holdState: hold,
     releaseState: release,
     ping: read(() => void ping.get()),
+    state: () => ({
+      writesWaiting: waiting(),
+      longReadsWaiting: pool.waiting(),
+      walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    }),
     async close() {
       await idle();
       await pool.close();

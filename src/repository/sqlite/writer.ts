@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
+import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { isBusy, storageError } from './errors.ts';
@@ -38,11 +39,18 @@ type Tell = () => void;
  * The one way to write: a queue before the one connection that writes. Those who wait at the same moment share
  * a transaction and its flush to the disk, each in a savepoint of its own (docs/decisions/writes.md).
  * @param checkpoint is called now and then, and not again before it has settled
+ * @param onWork is told of each group's work and COMMIT, and of each write's wait for its turn
  */
-export function writer(connection: Connection, checkpoint: () => Promise<void> = async () => {}) {
+export function writer(
+  connection: Connection,
+  checkpoint: () => Promise<void> = async () => {},
+  onWork: OnDatabaseWork = () => {},
+) {
   const queue: Waiting[] = [];
   let waiting = 0;
   let running: Promise<void> | null = null;
+  /** When the last group's work was done, but for its COMMIT. */
+  let workedAt = 0;
 
   const [savepoint, release, rollbackTo] = ['SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'].map(sql =>
     connection.prepare(sql),
@@ -77,6 +85,7 @@ export function writer(connection: Connection, checkpoint: () => Promise<void> =
       group.push(next);
       tells.push(worked(next, alone));
     }
+    workedAt = performance.now();
     return tells;
   });
 
@@ -85,10 +94,13 @@ export function writer(connection: Connection, checkpoint: () => Promise<void> =
       // Requests that have come meanwhile go between, and what they write joins the group.
       await nextTurn();
       const group: Waiting[] = [];
+      const begun = performance.now();
       try {
         // Excludes other writers from its first read on: a transaction that reads before it locks fails at once
         // when another process wrote in between.
-        for (const tell of work.immediate(group)) tell();
+        const tells = work.immediate(group);
+        noteWork(group, begun);
+        for (const tell of tells) tell();
         tidy();
       } catch (error) {
         // No group: it could not begin.
@@ -98,6 +110,13 @@ export function writer(connection: Connection, checkpoint: () => Promise<void> =
       }
     }
     running = null;
+  }
+
+  function noteWork(group: readonly Waiting[], begun: number): void {
+    const now = performance.now();
+    for (const { deadline } of group) onWork('wait', (begun - (deadline - patience)) / 1000);
+    onWork('write', (workedAt - begun) / 1000);
+    onWork('commit', (now - workedAt) / 1000);
   }
 
   const changes = connection.prepare<[], number>('SELECT total_changes()').pluck();
@@ -141,6 +160,8 @@ export function writer(connection: Connection, checkpoint: () => Promise<void> =
         waiting -= 1;
       }
     },
+    /** How many writes wait or are under way. */
+    waiting: () => waiting,
     /** Resolves when all that was asked for so far is done. */
     idle: async (): Promise<void> => void (await running),
   };

@@ -85,6 +85,8 @@ export function readPool({ file, threads: maxThreads, onLost }: PoolOptions) {
      */
     checkpoint: async (): Promise<void> => void (await ask('checkpoint')),
 
+    waiting: () => waiting.length,
+
     /** Waits for the reads under way, and ends the threads; who waits still is turned away. */
     async close(): Promise<void> {
       closed = true;
