@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect } from 'vitest';
 import type { TokenGrant } from '../../src/auth/issue.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { type Reply, type Running, startGateway } from '../http/gateway.ts';
 import { type RawClient, rawClient } from '../http/rawHttp.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 /** What must never be seen by the member: another workspace's datum, and one of a group that it can't access. */
 export const foreign = 'Xenophontos';
@@ -13,9 +15,11 @@ export const hidden = 'Occulta';
 const inner =
   /node_modules|file:\/\/|\.[jt]s:\d+|^\s*at \S+ \(|\b(?:SELECT|INSERT|UPDATE|DELETE)\b.+\b(?:FROM|INTO|SET)\b|sqlite|person_keys|\beyJ[\w-]{8}|RangeError|TypeError|heap/im;
 
-export interface Options extends NonNullable<Parameters<typeof startGateway>[0]> {
+export interface Options extends Omit<NonNullable<Parameters<typeof startGateway>[0]>, 'file'> {
   /** Makes a token of these claims, where it's not the gateway's own secret that signs. */
   readonly sign?: (claims: Record<string, unknown>) => Promise<string>;
+  /** Where the databases are. */
+  readonly folder?: string;
 }
 /** Yoga's: every request goes through it. Hot: documents have passed before, and are executed as compiled. */
 export const lanes = ['hot', 'yoga'] as const;
@@ -26,6 +30,9 @@ type Who = (typeof callers)[number];
 
 export interface Target {
   readonly gateway: Running;
+  readonly lane: LaneName;
+  /** Its database. */
+  readonly file: string;
   /**
    * member: of group `open`, no admin; admin: everything; nobody: of no group; stranger: all of `other`;
    * passerby: of no scope, in a workspace where nobody is.
@@ -42,6 +49,8 @@ export interface Target {
   connection(): RawClient;
   /** Adds to what is looked through after the row. */
   heard(text: string): void;
+  /** The types of the errors that this row has logged, which are expected then. */
+  errorsLogged(): ReadonlySet<unknown>;
   /**
    * After each row: the process lives, the next request is answered, at once (it's the next that is finished)
    * and correctly, and neither the row's answers nor the log gave anything away.
@@ -58,11 +67,16 @@ const canary =
   '{ findPersons(filter: { externalRef: "canary" }) { nodes { lastName groups { identifier } } lastId } }';
 
 /** A gateway with two workspaces that hold the same groups, keys and names, but for who may not be seen. */
-async function startTarget(lane: LaneName, { sign, ...options }: Options): Promise<Target> {
+async function startTarget(
+  lane: LaneName,
+  { sign, folder = tempDir(), ...options }: Options,
+): Promise<Target> {
+  const file = join(folder, `${lane}.db`);
   const metrics = createMetrics();
   let answeredBy: string | undefined;
   const gateway = await startGateway({
     ...options,
+    file,
     hotLane: lane === 'hot',
     metrics: {
       ...metrics,
@@ -87,6 +101,7 @@ async function startTarget(lane: LaneName, { sign, ...options }: Options): Promi
 
   let heard: string[] = [];
   let lines = 0;
+  const expected = new Set<object>();
   const keep = (reply: Reply): Reply => {
     heard.push([...reply.headers].join('\n'), reply.text);
     return reply;
@@ -121,6 +136,8 @@ async function startTarget(lane: LaneName, { sign, ...options }: Options): Promi
 
   const target: Target = {
     gateway,
+    lane,
+    file,
     tokens,
     persons: { canary: at(ours, 0), hidden: at(ours, 1), foreign: at(theirs, 0) },
     graphql: async (query, variables, as = 'member') =>
@@ -139,6 +156,11 @@ async function startTarget(lane: LaneName, { sign, ...options }: Options): Promi
     },
     connection: () => rawClient(gateway.port),
     heard: text => void heard.push(text),
+    errorsLogged() {
+      const errors = gateway.lines.slice(lines).filter(({ level }) => level === 'error');
+      for (const line of errors) expected.add(line);
+      return new Set(errors.map(({ err }) => Object(err).type));
+    },
     async unharmed() {
       const finished = () => gateway.lines.filter(({ msg }) => msg === 'request').length;
       const before = finished();
@@ -152,7 +174,10 @@ async function startTarget(lane: LaneName, { sign, ...options }: Options): Promi
       });
       expect(finished() - before, 'nothing else was still being worked on').toBe(2);
 
-      const log = gateway.lines.slice(lines).map(line => JSON.stringify(line));
+      const log = gateway.lines
+        .slice(lines)
+        .filter(line => !expected.has(line))
+        .map(line => JSON.stringify(line));
       lines = gateway.lines.length;
       const all = [...heard, ...log].join('\n');
       heard = [];

@@ -14,6 +14,7 @@ import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
+import { placeOf } from './place.ts';
 import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
@@ -108,7 +109,8 @@ function repository(
   { file, long, onReaderLost }: OpenOptions,
 ): Repository {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
-  const { write, idle } = writer(writing, pool.checkpoint);
+  const checkPlace = placeOf(file);
+  const { write, idle } = writer(writing, pool.checkpoint, checkPlace);
   const groups = groupReader(reading);
   const reads = routed(readsOver(reading, groups), long ?? longReads(reading, groups), pool);
   const groupsWithin = groupReader(writing);
@@ -161,7 +163,10 @@ function repository(
     async forgetAnswers(notBefore) {
       while (await write(() => persons.forgetAnswers(notBefore)));
     },
-    ping: read(() => void ping.get()),
+    ping: read(() => {
+      checkPlace();
+      ping.get();
+    }),
     async close() {
       await idle();
       await pool.close();

@@ -38,8 +38,13 @@ type Tell = () => void;
  * The one way to write: a queue before the one connection that writes. Those who wait at the same moment share
  * a transaction and its flush to the disk, each in a savepoint of its own (docs/decisions/writes.md).
  * @param checkpoint is called now and then, and not again before it has settled
+ * @param checkPlace throws when what is written would be lost
  */
-export function writer(connection: Connection, checkpoint: () => Promise<void> = async () => {}) {
+export function writer(
+  connection: Connection,
+  checkpoint: () => Promise<void> = async () => {},
+  checkPlace: () => void = () => {},
+) {
   const queue: Waiting[] = [];
   let waiting = 0;
   let running: Promise<void> | null = null;
@@ -69,6 +74,7 @@ export function writer(connection: Connection, checkpoint: () => Promise<void> =
    * else of this process comes between.
    */
   const work = connection.transaction((group: Waiting[]): Tell[] => {
+    checkPlace();
     const start = performance.now();
     const alone = queue.length === 1;
     const tells: Tell[] = [];
