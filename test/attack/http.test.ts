@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { onBothLanes } from './target.ts';
 
 onBothLanes({}, target => {
@@ -166,36 +166,6 @@ onBothLanes({}, target => {
       ],
     ])('%s', async (_name, text, expected) => {
       expect(await target.raw(Buffer.from(text(), 'latin1'))).toMatch(expected);
-    });
-  });
-
-  describe('half a request is no harm:', () => {
-    const finished = () => target.gateway.lines.filter(({ msg }) => msg === 'request').length;
-
-    it.each<[string, () => string, number]>([
-      ['half a request line', () => 'GET /hea', 0],
-      ['half the headers', () => `GET /health HTTP/1.1${crlf}Host: local`, 0],
-      ['no body', () => post(['Content-Length: 4000000'], ''), 1],
-      ['half a body', () => post(['Content-Length: 1000'], query), 1],
-      ['half a chunk', () => post(['Transfer-Encoding: chunked'], `ff${crlf}{"que`), 1],
-    ])('%s, and then nothing', async (_name, text, requests) => {
-      const client = target.connection();
-      client.write(text());
-      await target.unharmed();
-      const before = finished();
-      client.socket.destroy();
-      await vi.waitFor(() => expect(finished() - before).toBe(requests));
-    });
-
-    it('and a slow one is answered when it is through', async () => {
-      const client = target.connection();
-      for (const part of post([length(query)], query).match(/[\s\S]{1,60}/g) ?? []) {
-        client.write(part);
-        await new Promise(setImmediate);
-      }
-      const answer = await client.ended();
-      target.heard(answer);
-      expect(answer).toMatch(/^HTTP\/1.1 200[\s\S]*"member"/);
     });
   });
 
