@@ -223,12 +223,12 @@ export const refusalOf = ({ status, json }: Reply): string =>
  * Declares rows of attacks, each of them once for either lane, against a gateway of that lane that must be
  * unharmed after each.
  */
-export function onBothLanes(options: Options, rows: (target: Target) => void): void {
+export function onBothLanes(options: Options | (() => Options), rows: (target: Target) => void): void {
   describe.each(lanes)('%s lane', lane => {
     // Filled before the first row runs; rows are declared before.
     const target = {} as Target;
     beforeAll(async () => {
-      Object.assign(target, await startTarget(lane, options));
+      Object.assign(target, await startTarget(lane, typeof options === 'function' ? options() : options));
     });
     afterEach(() => target.unharmed());
     rows(target);
