@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it, type RunnerTask } from 'vitest';
 import type { TokenGrant } from '../../src/auth/issue.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { type Reply, type Running, startGateway } from '../http/gateway.ts';
 import { type RawClient, rawClient } from '../http/rawHttp.ts';
 import { tempDir } from '../support/tempDir.ts';
+import { readTable } from './table.ts';
 
 /** What must never be seen by the member: another workspace's datum, and one of a group that it can't access. */
 export const foreign = 'Xenophontos';
@@ -219,6 +220,11 @@ export function dataOf(reply: Reply): Reply['json'] {
 export const refusalOf = ({ status, json }: Reply): string =>
   `${status} ${json?.errors?.[0]?.extensions?.code}`;
 
+const testsIn = (task: RunnerTask): number =>
+  task.type === 'suite' ? task.tasks.reduce((sum, child) => sum + testsIn(child), 0) : 1;
+
+const countsRows = 'has the rows that README.md says';
+
 /**
  * Declares rows of attacks, each of them once for either lane, against a gateway of that lane that must be
  * unharmed after each.
@@ -232,5 +238,14 @@ export function onBothLanes(options: Options | (() => Options), rows: (target: T
     });
     afterEach(() => target.unharmed());
     rows(target);
+    it(countsRows, ({ task: { file } }) => {
+      const found = file.tasks
+        .filter(({ name }) => name === `${lane} lane`)
+        .flatMap(suite => ('tasks' in suite ? suite.tasks : []))
+        .filter(({ name }) => name !== countsRows)
+        .map(task => ({ name: task.name, rows: testsIn(task) }));
+      const told = readTable().filter(row => basename(file.filepath) === row.file);
+      expect(found).toEqual(told.map(row => ({ name: row.name, rows: row[lane] })));
+    });
   });
 }
