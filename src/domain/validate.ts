@@ -1,5 +1,5 @@
 import { type WantedAssignment, wantedAssignments } from './assignments.ts';
-import { hasMarkFlood } from './canonical.ts';
+import { canonicalEmailAddress, hasMarkFlood } from './canonical.ts';
 import { type ContactPointSteps, contactPointSteps, plural, valuesGiven } from './contactPoints.ts';
 import { isEmailAddress, isLocale, isTimeZone, isWebAddress } from './formats.ts';
 import { mapText } from './json.ts';
@@ -135,7 +135,13 @@ const textFields = Object.keys(texts) as TextField[];
 
 const contactPointTexts: Readonly<Record<ContactPointKind, TextOf>> = {
   emailAddress: (field, given) =>
-    shaped(field, keyText(field, given, limits.emailAddress), isEmailAddress, 'an e-mail address'),
+    // What it's compared by as well: NFKC makes an @ of others, too.
+    shaped(
+      field,
+      keyText(field, given, limits.emailAddress),
+      text => isEmailAddress(text) && isEmailAddress(canonicalEmailAddress(text)),
+      'an e-mail address',
+    ),
   phoneNumber: (field, given) => keyText(field, given, limits.phoneNumber),
 };
 

@@ -30,6 +30,9 @@ export interface Viewer {
   readonly apiKey?: string;
 }
 
+/** Tells callers apart, whatever token they come with. */
+export const callerOf = ({ workspace, subject }: Viewer): string => JSON.stringify([workspace, subject]);
+
 export interface Session {
   readonly issuedAt: Timestamp;
   readonly expiresAt: Timestamp;

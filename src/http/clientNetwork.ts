@@ -21,7 +21,7 @@ function lastAddress(list: string): string | undefined {
 }
 
 /** An IPv4 address stays one when it's written as an IPv6 one (RFC 4291 §2.5.5.2), as on a dual-stack socket. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const groups = groupsOf(address);
   if (/^(?:0:){5}ffff:/.test(groups.join(':')))

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import type { Sessions } from '../auth/session.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
+import { callerOf } from '../domain/viewer.ts';
 import type { Log } from '../log.ts';
 import { accepted, checkAccepted } from './accept.ts';
 import type { Answer } from './answer.ts';
@@ -19,6 +20,7 @@ import { type Persisted, paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
+import { createRoom } from './room.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
@@ -34,7 +36,7 @@ export interface HttpOptions extends RateLimitOptions, MetricsOptions {
   readonly corsOrigins: readonly string[];
   /** Whether a token may come as `access_token` in the URL. */
   readonly queryToken: boolean;
-  /** How many operations may be under way at once, those included whose bodies are on their way; 0: any number. */
+  /** Places for operations that are under way, those included whose bodies are on their way; 0: any number. */
   readonly maxInFlight: number;
   /** Documents that may be asked for by their identifiers; undefined: there are none. */
   readonly persisted?: Persisted | undefined;
@@ -70,8 +72,8 @@ export function createFront(options: FrontOptions): RequestListener {
   const { authenticate, sessions, lane, ping, draining, maxInFlight, persisted, metrics, turns, log } =
     options;
   const limitRate = createRateLimiter(options);
-  let inFlight = 0;
-  metrics.inFlight(() => inFlight);
+  const room = createRoom(maxInFlight);
+  metrics.inFlight(room.taken);
 
   return (request, response) => {
     const requestId = requestIdOf(request);
@@ -150,8 +152,8 @@ export function createFront(options: FrontOptions): RequestListener {
     const accepts = accepted(request.headers.accept);
     checkAccepted(accepts);
     // Turned away before its body is read, a request costs next to nothing.
-    if (maxInFlight > 0 && inFlight >= maxInFlight) throw overloaded();
-    inFlight++;
+    const caller = callerOf(viewer);
+    if (!room.enter(caller)) throw overloaded();
     try {
       if (method === 'GET') await new Promise<void>(turns.next);
       const params =
@@ -161,7 +163,7 @@ export function createFront(options: FrontOptions): RequestListener {
       const admitted = { requestId, method, viewer, accepted: accepts, params };
       return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));
     } finally {
-      inFlight--;
+      room.leave(caller);
     }
   }
 }

@@ -16,7 +16,7 @@ export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'dr
   readonly introspection: boolean;
   /** Whether operations that are known are executed as compiled; without it all take the one lane. */
   readonly hotLane: boolean;
-  /** Connections at once; 0: any number. */
+  /** Places for connections; 0: any number. */
   readonly maxConnections: number;
 }
 
@@ -40,7 +40,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const yogaLane = createYogaLane(shared);
   const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
-  const server = createHttpServer((request, response) => front(request, response), options.maxConnections);
+  const { maxConnections, trustProxy } = options;
+  const server = createHttpServer(
+    (request, response) => front(request, response),
+    maxConnections,
+    !trustProxy,
+  );
   const { draining, stop } = createDrain(server);
   const turns = createTurns(repository);
   server.on('connection', turns.connected);

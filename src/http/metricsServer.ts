@@ -27,14 +27,18 @@ export function createMetricsServer(options: MetricsOptions, log: Log): Server {
     return metricsAnswer(request, options);
   }
 
-  return createHttpServer((request, response) => {
-    const requestId = requestIdOf(request);
-    route(request, response)
-      .catch(error => answerTo(error, request, requestId, log))
-      .then(answer => send(request, response, answer, requestId, false))
-      .catch(err => {
-        log.error({ err, requestId }, 'an answer could not be sent');
-        response.destroy();
-      });
-  }, maxConnections);
+  return createHttpServer(
+    (request, response) => {
+      const requestId = requestIdOf(request);
+      route(request, response)
+        .catch(error => answerTo(error, request, requestId, log))
+        .then(answer => send(request, response, answer, requestId, false))
+        .catch(err => {
+          log.error({ err, requestId }, 'an answer could not be sent');
+          response.destroy();
+        });
+    },
+    maxConnections,
+    false,
+  );
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
-import type { Viewer } from '../domain/viewer.ts';
+import { callerOf, type Viewer } from '../domain/viewer.ts';
 import { clientNetwork } from './clientNetwork.ts';
 import { type Counter, createCounter, type Exchange } from './counter.ts';
 import type { Metrics } from './metrics.ts';
@@ -49,7 +49,7 @@ export function createRateLimiter({
         await limit('address', refusals, bucketOf(clientNetwork(request, trustProxy)), response);
       throw error;
     }
-    await limit('subject', requests, JSON.stringify([viewer.workspace, viewer.subject]), response);
+    await limit('subject', requests, callerOf(viewer), response);
     return viewer;
   };
 

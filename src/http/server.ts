@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { networkOf } from './clientNetwork.ts';
+import { createRoom } from './room.ts';
 import { securityHeaders } from './securityHeaders.ts';
 
 /** In milliseconds. Headers are cut off at `headersTimeout` and at most one checking interval more. */
@@ -15,8 +17,9 @@ const timeouts = {
 /**
  * An HTTP server that isn't listening yet.
  * @param maxConnections further ones are closed as they come; 0: any number
+ * @param shared whether each network that connects has its share of them, as it must not where all is a proxy's
  */
-export function createHttpServer(listener: RequestListener, maxConnections: number): Server {
+export function createHttpServer(listener: RequestListener, maxConnections: number, shared: boolean): Server {
   /** The responses of a connection, of which those that are through go with the next request. */
   const unanswered = new WeakMap<Socket, readonly ServerResponse[]>();
   const unansweredOf = (socket: Socket) => unanswered.get(socket)?.filter(({ closed }) => !closed) ?? [];
@@ -29,6 +32,7 @@ export function createHttpServer(listener: RequestListener, maxConnections: numb
     },
   );
   if (maxConnections > 0) server.maxConnections = maxConnections;
+  if (shared) share(server, maxConnections);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const responses = unansweredOf(socket);
     const halfAnswered = responses.some(({ req, headersSent }) => headersSent && !req.complete);
@@ -36,6 +40,15 @@ export function createHttpServer(listener: RequestListener, maxConnections: numb
     else refuse(socket, error.code, responses);
   });
   return server;
+}
+
+function share(server: Server, maxConnections: number): void {
+  const room = createRoom(maxConnections);
+  server.on('connection', (socket: Socket) => {
+    const network = networkOf(socket.remoteAddress ?? '');
+    if (room.enter(network)) socket.once('close', () => room.leave(network));
+    else socket.destroy();
+  });
 }
 
 /** Refuses what can't be parsed, after the answers to what was pipelined before it (RFC 9112 §9.3.2). */

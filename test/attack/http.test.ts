@@ -1,213 +1,205 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTarget, type Target } from './target.ts';
+import { describe, it } from 'vitest';
+import { crlf, length, query, type RawRow, rawRows, refused } from './rawRows.ts';
+import { onBothLanes } from './target.ts';
 
-let target: Target;
-beforeAll(async () => {
-  target = await startTarget();
-});
-afterEach(() => target.unharmed());
+onBothLanes({}, target => {
+  const { request, post, run } = rawRows(target);
 
-const crlf = '\r\n';
-const query = '{"query":"{viewer{subject}}"}';
-
-/** A request as text: `lines` after the request line and the Host, then the body. */
-const request = (first: string, lines: readonly string[] = [], body = '', host = 'Host: localhost') =>
-  [
-    first,
-    host,
-    'Connection: close',
-    `Authorization: Bearer ${target.tokens.member}`,
-    ...lines,
-    '',
-    body,
-  ].join(crlf);
-const post = (lines: readonly string[], body: string) =>
-  request('POST /graphql HTTP/1.1', ['Content-Type: application/json', ...lines], body);
-const length = (body: string) => `Content-Length: ${Buffer.byteLength(body)}`;
-const chunked = (body: string) => `${body.length.toString(16)}${crlf}${body}${crlf}0${crlf}${crlf}`;
-const smuggled = `GET /ready HTTP/1.1${crlf}Host: evil.example${crlf}${crlf}`;
-
-describe('a hostile HTTP request is answered and forgotten:', () => {
-  it.each<[string, () => string, RegExp]>([
-    [
-      'both Content-Length and chunked',
-      () => post([length(query), 'Transfer-Encoding: chunked'], chunked(query)),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'chunked before Content-Length',
-      () => post(['Transfer-Encoding: chunked', length(query)], chunked(query)),
-      /^HTTP\/1.1 400/,
-    ],
-    ['two unlike Content-Lengths', () => post([length(query), 'Content-Length: 3'], query), /^HTTP\/1.1 400/],
-    ['two equal Content-Lengths', () => post([length(query), length(query)], query), /^HTTP\/1.1 400/],
-    ['a Content-Length list', () => post(['Content-Length: 29, 29'], query), /^HTTP\/1.1 400/],
-    ['a signed Content-Length', () => post(['Content-Length: +29'], query), /^HTTP\/1.1 400/],
-    [
-      'a Content-Length beyond 2^64',
-      () => post(['Content-Length: 99999999999999999999'], query),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'an obfuscated Transfer-Encoding',
-      () => post(['Transfer-Encoding: xchunked'], chunked(query)),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'a Transfer-Encoding list',
-      () => post(['Transfer-Encoding: chunked, identity'], chunked(query)),
-      /^HTTP\/1.1 400/,
-    ],
-    ['a blank before a colon', () => post(['Content-Length : 29'], query), /^HTTP\/1.1 400/],
-    [
-      'a folded header',
-      () => post([`X-A: b${crlf} Content-Length: 3`, length(query)], query),
-      /^HTTP\/1.1 400/,
-    ],
-    ['bare line feeds', () => post([length(query)], query).replaceAll(crlf, '\n'), /^HTTP\/1.1 400/],
-    [
-      'a chunk size that is no number',
-      () => post(['Transfer-Encoding: chunked'], `zz${crlf}${query}`),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'a chunk size beyond 2^64',
-      () => post(['Transfer-Encoding: chunked'], `fffffffffffffffff${crlf}${query}`),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'a request hidden behind a body',
-      () => post([length('')], '') + smuggled,
-      /^HTTP\/1.1 400(?![\s\S]*HTTP\/1.1)/,
-    ],
-    ['NUL in a header', () => request('GET /health HTTP/1.1', ['X-A: a\0b']), /^HTTP\/1.1 400/],
-    ['no such method', () => request('BREW /graphql HTTP/1.1'), /^HTTP\/1.1 400/],
-    ['CONNECT', () => request('CONNECT localhost:22 HTTP/1.1'), /^$|^HTTP\/1.1 4/],
-    ['TRACE', () => request('TRACE /graphql HTTP/1.1'), /^HTTP\/1.1 405/],
-    ['DELETE', () => request('DELETE /graphql HTTP/1.1'), /^HTTP\/1.1 405/],
-    [
-      'an upgrade',
-      () => request('GET /graphql HTTP/1.1', ['Upgrade: websocket']).replace('close', 'close, Upgrade'),
-      /^HTTP\/1.1 400/,
-    ],
-    ['another protocol', () => `PRI * HTTP/2.0${crlf}${crlf}SM${crlf}${crlf}`, /^HTTP\/1.1 (?:400|505)/],
-    ['TLS', () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', /^HTTP\/1.1 400/],
-    ['HTTP/9.9', () => request('GET /health HTTP/9.9'), /^HTTP\/1.1 400/],
-    ['a way out of the root', () => request('GET /../../etc/passwd HTTP/1.1'), /^HTTP\/1.1 404/],
-    ['an encoded way out', () => request('GET /%2e%2e%2f%2e%2e%2fetc/passwd HTTP/1.1'), /^HTTP\/1.1 404/],
-    ['two slashes', () => request('GET //evil.example/graphql HTTP/1.1'), /^HTTP\/1.1 404/],
-    [
-      'an address with credentials',
-      () => request('GET http://a:b@evil.example/x HTTP/1.1'),
-      /^HTTP\/1.1 404/,
-    ],
-    [
-      'a broken percent-encoding',
-      () => request('GET /graphql?query=%E0%A4%A HTTP/1.1'),
-      /^HTTP\/1.1 (?:200|400)/,
-    ],
-    ['*', () => request('OPTIONS * HTTP/1.1'), /^HTTP\/1.1 404/],
-    ['no Host', () => request('GET /health HTTP/1.1', [], '', 'X-A: b'), /^HTTP\/1.1 400/],
-    ['two Hosts', () => request('GET /health HTTP/1.1', ['Host: evil.example']), /^HTTP\/1.1 400/],
-    [
-      'a Host that is no host',
-      () => request('GET /health HTTP/1.1', [], '', 'Host: a/b?c#d'),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'a Host of a thousand letters',
-      () => request('GET /health HTTP/1.1', [], '', `Host: ${'a'.repeat(1000)}`),
-      /^HTTP\/1.1 400/,
-    ],
-    ['two tokens', () => post([length(query), 'Authorization: Bearer x'], query), /^HTTP\/1.1 200/],
-    [
-      'twenty kilobytes in one header',
-      () => request('GET /health HTTP/1.1', [`X-A: ${'a'.repeat(20_000)}`]),
-      /^HTTP\/1.1 431/,
-    ],
-    [
-      'three thousand headers',
-      () => request('GET /health HTTP/1.1', Array(3000).fill('a: bcdefg')),
-      /^HTTP\/1.1 431/,
-    ],
-    [
-      'two thousand short headers',
-      () => request('GET /health HTTP/1.1', Array(2000).fill('a:')),
-      /^HTTP\/1.1 200/,
-    ],
-    [
-      'an address of twenty kilobytes',
-      () => request(`GET /graphql?query=${'a'.repeat(20_000)} HTTP/1.1`),
-      /^HTTP\/1.1 431/,
-    ],
-    [
-      'an expectation that is none',
-      () => post(['Expect: a-miracle', length(query)], query),
-      /^HTTP\/1.1 417/,
-    ],
-    [
-      'a line break in X-Request-Id',
-      () => request('GET /health HTTP/1.1', ['X-Request-Id: a\rb']),
-      /^HTTP\/1.1 400/,
-    ],
-    [
-      'a line of log in X-Request-Id',
-      () => request('GET /health HTTP/1.1', ['X-Request-Id: x","level":"fatal']),
-      /^HTTP\/1.1 200(?![\s\S]*fatal)/,
-    ],
-    [
-      'two X-Request-Ids',
-      () => request('GET /health HTTP/1.1', ['X-Request-Id: aaaa', 'X-Request-Id: bbbb']),
-      /^HTTP\/1.1 200(?![\s\S]*aaaa)/,
-    ],
-    [
-      'an Origin with a line break encoded',
-      () => request('GET /health HTTP/1.1', ['Origin: https://a%0d%0aSet-Cookie:x']),
-      /^HTTP\/1.1 200(?![\s\S]*Set-Cookie)/,
-    ],
-  ])('%s', async (_name, text, expected) => {
-    expect(await target.raw(Buffer.from(text(), 'latin1'))).toMatch(expected);
-  });
-});
-
-describe('half a request is no harm:', () => {
-  const finished = () => target.gateway.lines.filter(({ msg }) => msg === 'request').length;
-
-  it.each<[string, () => string, number]>([
-    ['half a request line', () => 'GET /hea', 0],
-    ['half the headers', () => `GET /health HTTP/1.1${crlf}Host: local`, 0],
-    ['no body', () => post(['Content-Length: 4000000'], ''), 1],
-    ['half a body', () => post(['Content-Length: 1000'], query), 1],
-    ['half a chunk', () => post(['Transfer-Encoding: chunked'], `ff${crlf}{"que`), 1],
-  ])('%s, and then nothing', async (_name, text, requests) => {
-    const client = target.connection();
-    client.write(text());
-    await target.unharmed();
-    const before = finished();
-    client.socket.destroy();
-    await vi.waitFor(() => expect(finished() - before).toBe(requests));
+  describe('odd headers, and floods of them, change nothing:', () => {
+    it.each<RawRow>([
+      ['NUL in a header', () => request('GET /health HTTP/1.1', ['X-A: a\0b']), refused],
+      ['two tokens', () => post([length(query), 'Authorization: Bearer x'], query), /^HTTP\/1.1 200/],
+      [
+        'twenty kilobytes in one header',
+        () => request('GET /health HTTP/1.1', [`X-A: ${'a'.repeat(20_000)}`]),
+        /^HTTP\/1.1 431/,
+      ],
+      [
+        'three thousand headers',
+        () => request('GET /health HTTP/1.1', Array(3000).fill('a: bcdefg')),
+        /^HTTP\/1.1 431/,
+      ],
+      [
+        'two thousand short headers',
+        () => request('GET /health HTTP/1.1', Array(2000).fill('a:')),
+        /^HTTP\/1.1 200/,
+      ],
+      [
+        'an address of twenty kilobytes',
+        () => request(`GET /graphql?query=${'a'.repeat(20_000)} HTTP/1.1`),
+        /^HTTP\/1.1 431/,
+      ],
+      [
+        'an expectation that is none',
+        () => post(['Expect: a-miracle', length(query)], query),
+        /^HTTP\/1.1 417/,
+      ],
+      [
+        'a line break in X-Request-Id',
+        () => request('GET /health HTTP/1.1', ['X-Request-Id: a\rb']),
+        refused,
+      ],
+      [
+        'a line of log in X-Request-Id',
+        () => request('GET /health HTTP/1.1', ['X-Request-Id: x","level":"fatal']),
+        /^HTTP\/1.1 200(?![\s\S]*fatal)/,
+      ],
+      [
+        'two X-Request-Ids',
+        () => request('GET /health HTTP/1.1', ['X-Request-Id: aaaa', 'X-Request-Id: bbbb']),
+        /^HTTP\/1.1 200(?![\s\S]*aaaa)/,
+      ],
+      [
+        'an Origin with a line break encoded',
+        () => request('GET /health HTTP/1.1', ['Origin: https://a%0d%0aSet-Cookie:x']),
+        /^HTTP\/1.1 200(?![\s\S]*Set-Cookie)/,
+      ],
+      [
+        'a method by a header',
+        () => request('GET /health HTTP/1.1', ['X-HTTP-Method-Override: DELETE']),
+        /^HTTP\/1.1 200/,
+      ],
+      [
+        'an address by a header',
+        () => request('GET /nowhere HTTP/1.1', ['X-Original-URL: /health', 'X-Rewrite-URL: /health']),
+        /^HTTP\/1.1 404/,
+      ],
+      [
+        'a caller by a header',
+        () =>
+          request('GET /graphql?query={viewer{subject}} HTTP/1.1', [
+            'X-Forwarded-User: admin',
+            'X-Remote-User: admin',
+          ]),
+        /^HTTP\/1.1 200[\s\S]*"member"/,
+      ],
+      [
+        'the origin null',
+        () => request('GET /health HTTP/1.1', ['Origin: null']),
+        /^HTTP\/1.1 200(?![\s\S]*Access-Control-Allow)/,
+      ],
+      [
+        'ranges',
+        () => request('GET /health HTTP/1.1', [`Range: bytes=${Array(500).fill('0-').join()}`]),
+        /^HTTP\/1.1 200/,
+      ],
+      [
+        'a header called __proto__',
+        () => request('GET /health HTTP/1.1', ['__proto__: x', 'constructor: y']),
+        /^HTTP\/1.1 200/,
+      ],
+      [
+        'two tokens in one header',
+        () =>
+          request('GET /graphql?query={viewer{subject}} HTTP/1.1').replace(
+            /Bearer (\S+)/,
+            'Bearer $1, Bearer x',
+          ),
+        /^HTTP\/1.1 401/,
+      ],
+    ])('%s', run);
   });
 
-  it('and a slow one is answered when it is through', async () => {
-    const client = target.connection();
-    for (const part of post([length(query)], query).match(/[\s\S]{1,60}/g) ?? []) {
-      client.write(part);
-      await new Promise(setImmediate);
-    }
-    const answer = await client.ended();
-    target.heard(answer);
-    expect(answer).toMatch(/^HTTP\/1.1 200[\s\S]*"member"/);
+  describe('an odd host or address leads nowhere:', () => {
+    it.each<RawRow>([
+      ['a way out of the root', () => request('GET /../../etc/passwd HTTP/1.1'), /^HTTP\/1.1 404/],
+      ['an encoded way out', () => request('GET /%2e%2e%2f%2e%2e%2fetc/passwd HTTP/1.1'), /^HTTP\/1.1 404/],
+      ['two slashes', () => request('GET //evil.example/graphql HTTP/1.1'), /^HTTP\/1.1 404/],
+      [
+        'an address with credentials',
+        () => request('GET http://a:b@evil.example/x HTTP/1.1'),
+        /^HTTP\/1.1 404/,
+      ],
+      [
+        'a broken percent-encoding',
+        () => request('GET /graphql?query=%E0%A4%A HTTP/1.1'),
+        /^HTTP\/1.1 (?:200|400)/,
+      ],
+      ['*', () => request('OPTIONS * HTTP/1.1'), /^HTTP\/1.1 404/],
+      ['no Host', () => request('GET /health HTTP/1.1', [], '', 'X-A: b'), refused],
+      ['two Hosts', () => request('GET /health HTTP/1.1', ['Host: evil.example']), refused],
+      ['a Host that is no host', () => request('GET /health HTTP/1.1', [], '', 'Host: a/b?c#d'), refused],
+      [
+        'a Host of a thousand letters',
+        () => request('GET /health HTTP/1.1', [], '', `Host: ${'a'.repeat(1000)}`),
+        refused,
+      ],
+      ['a Host with a user', () => request('GET /health HTTP/1.1', [], '', 'Host: a@evil.example'), refused],
+      [
+        'a Host with a port of letters',
+        () => request('GET /health HTTP/1.1', [], '', 'Host: localhost:http'),
+        refused,
+      ],
+      [
+        'a Host of several',
+        () => request('GET /health HTTP/1.1', [], '', 'Host: localhost, evil.example'),
+        refused,
+      ],
+      ['an empty Host', () => request('GET /health HTTP/1.1', [], '', 'Host:'), refused],
+      [
+        'a Host beyond ASCII',
+        () => request('GET /health HTTP/1.1', [], '', 'Host: \xe9vil.example'),
+        refused,
+      ],
+      [
+        'an IPv6 Host with a zone',
+        () => request('GET /health HTTP/1.1', [], '', 'Host: [fe80::1%25eth0]'),
+        refused,
+      ],
+      ['the API behind a dot segment', () => request('GET /health/../graphql HTTP/1.1'), /^HTTP\/1.1 404/],
+      [
+        'the API with an encoded letter',
+        () => request('GET /%67raphql?query={viewer{subject}} HTTP/1.1'),
+        /^HTTP\/1.1 404/,
+      ],
+      [
+        'the API with NUL',
+        () => request('GET /graphql%00?query={viewer{subject}} HTTP/1.1'),
+        /^HTTP\/1.1 404/,
+      ],
+      ['the API with a path parameter', () => request('GET /graphql;/metrics HTTP/1.1'), /^HTTP\/1.1 404/],
+      ['a fragment', () => request('GET /health#/graphql HTTP/1.1'), /^HTTP\/1.1 404/],
+    ])('%s', run);
   });
-});
 
-it('pipelined requests are answered in their order, up to the one that is broken', async () => {
-  const keepAlive = (text: string) => text.replace('Connection: close\r\n', '');
-  const good = keepAlive(post([length(query)], query));
-  const answer = await target.raw(
-    good.repeat(20),
-    keepAlive(request('GET /nowhere HTTP/1.1')),
-    `broken${crlf}${crlf}`,
-  );
-  const statuses = [...answer.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status);
-  expect(statuses).toEqual([...Array(20).fill('200'), '404', '400']);
+  describe('an odd method or protocol is refused:', () => {
+    it.each<RawRow>([
+      ['no such method', () => request('BREW /graphql HTTP/1.1'), refused],
+      ['CONNECT', () => request('CONNECT localhost:22 HTTP/1.1'), /^$|^HTTP\/1.1 4/],
+      ['TRACE', () => request('TRACE /graphql HTTP/1.1'), /^HTTP\/1.1 405/],
+      ['DELETE', () => request('DELETE /graphql HTTP/1.1'), /^HTTP\/1.1 405/],
+      [
+        'an upgrade',
+        () => request('GET /graphql HTTP/1.1', ['Upgrade: websocket']).replace('close', 'close, Upgrade'),
+        refused,
+      ],
+      ['another protocol', () => `PRI * HTTP/2.0${crlf}${crlf}SM${crlf}${crlf}`, /^HTTP\/1.1 (?:400|505)/],
+      ['TLS', () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', refused],
+      ['HTTP/9.9', () => request('GET /health HTTP/9.9'), refused],
+      ['a method in small letters', () => post([length(query)], query).replace('POST', 'post'), refused],
+      ['PROPFIND', () => request('PROPFIND /graphql HTTP/1.1'), /^HTTP\/1.1 405/],
+      ['HEAD', () => request('HEAD /graphql?query={viewer{subject}} HTTP/1.1'), /^HTTP\/1.1 405/],
+      ['QUERY', () => request('QUERY /graphql HTTP/1.1'), /^HTTP\/1.1 40[05]/],
+      ['HTTP/0.9', () => `GET /health${crlf}${crlf}`, refused],
+      [
+        'HTTP/2 in clear text',
+        () =>
+          request('GET /health HTTP/1.1', ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__']).replace(
+            'close',
+            'close, Upgrade, HTTP2-Settings',
+          ),
+        /^HTTP\/1.1 (?:200|400)/,
+      ],
+      [
+        'a preflight for everything',
+        () =>
+          request('OPTIONS /graphql HTTP/1.1', [
+            'Origin: https://evil.example',
+            'Access-Control-Request-Method: DELETE',
+            `Access-Control-Request-Headers: ${'x,'.repeat(2000)}`,
+          ]),
+        /^HTTP\/1.1 204(?![\s\S]*Access-Control-Allow)/,
+      ],
+    ])('%s', run);
+  });
 });

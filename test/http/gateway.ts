@@ -55,10 +55,13 @@ afterAll(async () => {
 });
 
 /** The HTTP layer over the real schema, or another one, with a database of its own. */
-export async function startGateway(
-  options: { schema?: GraphQLSchema } & Partial<Omit<GatewayOptions, 'schema' | 'services' | 'log'>> = {},
-): Promise<Running> {
-  const repository = await openSqlite({ file: join(tempDir(), 'persons.db') });
+export async function startGateway({
+  file = join(tempDir(), 'persons.db'),
+  ...options
+}: { schema?: GraphQLSchema; file?: string } & Partial<
+  Omit<GatewayOptions, 'schema' | 'services' | 'log'>
+> = {}): Promise<Running> {
+  const repository = await openSqlite({ file });
   const lines: LogLine[] = [];
   const log = createLog('trace', { write: line => void lines.push(JSON.parse(line)) });
   const sessions = createSessions({ secret, ttl: 1_800, apiKeys: repository });

@@ -114,7 +114,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     report: () => {},
   };
   const yogaLane = createYogaLane(shared);
-  const server = createHttpServer((request, response) => front(request, response), 0);
+  const server = createHttpServer((request, response) => front(request, response), 0, false);
   const { draining, stop } = createDrain(server);
   const front = createFront({
     authenticate: createAuthenticator(verify),

@@ -15,6 +15,7 @@ import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
+import { placeOf } from './place.ts';
 import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
@@ -121,7 +122,8 @@ function repository(
   { file, long, onReaderLost, onWork }: OpenOptions,
 ): Repository & Pick<OpenedRepository, 'state'> {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
-  const { write, waiting, idle } = writer(writing, pool.checkpoint, onWork);
+  const checkPlace = placeOf(file);
+  const { write, waiting, idle } = writer(writing, pool.checkpoint, checkPlace, onWork);
   const read = reader(onWork);
   const { within, hold, release, state } = snapshots(reading);
   const groups = groupReader(reading, state);
@@ -177,7 +179,10 @@ function repository(
     },
     holdState: hold,
     releaseState: release,
-    ping: read(() => void ping.get()),
+    ping: read(() => {
+      checkPlace();
+      ping.get();
+    }),
     state: () => ({
       writesWaiting: waiting(),
       longReadsWaiting: pool.waiting(),
