@@ -9,7 +9,12 @@ const outdir = 'dist/bundle';
 // Chunks are named by what is in them.
 await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ['dist/main.js'],
+  // The command, what is embedded, and the threads that read.
+  entryPoints: {
+    main: 'dist/main.js',
+    index: 'dist/index.js',
+    reader: 'dist/repository/sqlite/reader/worker.js',
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -34,6 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'lru-cache',
       'prom-client',
       'rate-limiter-flexible',
+      'srvx',
     ],
   },
   workers: { rooms: ['app', 'auth', 'config', 'domain', 'http', 'log'], packages: ['node:', 'node:cluster'] },
@@ -58,6 +59,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
     packages: ['node:', 'uuid'],
   },
+  index: { rooms: ['app', 'config', 'log'], packages: ['node:'] },
   packageFolder: { rooms: [], packages: ['node:'] },
   main: { rooms: ['cli'], packages: [] },
 };
