@@ -1,14 +1,14 @@
 // Makes dist/bundle of what tsc has made: a thousand modules, most of them of dependencies, take Node three
 // times as long to load as these few files (docs/decisions/bundle.md).
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const outdir = 'dist/bundle';
 // Chunks are named by what is in them.
 await rm(outdir, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   // The command, what is embedded, and the threads that read.
   entryPoints: {
     main: 'dist/main.js',
@@ -16,6 +16,7 @@ await build({
     reader: 'dist/repository/sqlite/reader/worker.js',
   },
   outdir,
+  metafile: true,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -57,3 +58,20 @@ await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
 });
+
+// What others wrote comes with the terms under which they gave it.
+const folders = Object.keys(metafile.inputs).map(
+  path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0],
+);
+const notices = [...new Set(folders)]
+  .filter(folder => folder !== undefined)
+  .sort()
+  .map(noticeOf);
+await writeFile(join(outdir, 'LICENSES.txt'), (await Promise.all(notices)).join('\n\n----\n\n'));
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find(entry => /^licen[cs]e/i.test(entry));
+  const terms = file === undefined ? license : await readFile(join(folder, file), 'utf8');
+  return `${name} ${version}\n\n${terms.trim()}`;
+}

@@ -47,6 +47,16 @@ describe('the package', () => {
   });
 });
 
+it('holds the licence of everything that is in the bundle', async () => {
+  const bundled = await run('tar', ['-xOf', tarball, 'package/dist/bundle/LICENSES.txt'], folder);
+  const page = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
+  const section = page.split(/^## /m).find(part => part.startsWith('In the bundle')) ?? '';
+  const names = [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(10);
+  const titles = [...bundled.matchAll(/^(\S+) \d+\.\d+\.\d+\S*\n\n./gm)].map(([, name]) => name);
+  expect(names.filter(name => !titles.includes(name))).toEqual([]);
+});
+
 it('npx persons-gateway serve, from a folder that has nothing else, serves GraphiQL and answers', async () => {
   const gateway = await spawnGateway({
     cwd: folder,
