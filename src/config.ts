@@ -50,6 +50,8 @@ export interface Config {
   readonly graphql: {
     readonly graphiql: boolean;
     readonly introspection: boolean;
+    /** Whether the schema is that of a subgraph. */
+    readonly federation: boolean;
     /** Whether known operations are executed as compiled. */
     readonly hotLane: boolean;
   };
@@ -122,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     graphql: {
       graphiql: boolean('GRAPHIQL', !production),
       introspection: boolean('INTROSPECTION', !production),
+      federation: boolean('FEDERATION', false),
       hotLane: boolean('HOT_LANE', true),
     },
     database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },

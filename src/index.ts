@@ -40,6 +40,8 @@ export interface Settings {
   readonly GRAPHIQL?: boolean | string | undefined;
   /** Whether the schema may be asked for. */
   readonly INTROSPECTION?: boolean | string | undefined;
+  /** Whether the gateway is a subgraph of a federated graph. */
+  readonly FEDERATION?: boolean | string | undefined;
   /** Origins whose pages may call, comma-separated. */
   readonly CORS_ORIGINS?: string | undefined;
   /** Requests a minute for each subject; 0: any number. */

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { createApiKeyVerifier } from '../auth/apiKeys.ts';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createVerifier } from '../auth/credentials.ts';
@@ -35,14 +36,30 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
   });
   try {
     const keys = tokenKeys(config);
-    return { directory, keys, options: optionsOf(config, log, keys, directory.services) };
+    return {
+      directory,
+      keys,
+      options: optionsOf(config, log, keys, directory.services, await schemaOf(config)),
+    };
   } catch (error) {
     await directory.close();
     throw error;
   }
 }
 
-function optionsOf(config: Config, log: Log, keys: TokenKeys, services: Services): GatewayOptions {
+async function schemaOf({ graphql: { federation, introspection } }: Config): Promise<GraphQLSchema> {
+  if (!federation) return buildSchema();
+  const { buildSubgraphSchema } = await import('../graphql/federation.ts');
+  return buildSubgraphSchema(introspection);
+}
+
+function optionsOf(
+  config: Config,
+  log: Log,
+  keys: TokenKeys,
+  services: Services,
+  schema: GraphQLSchema,
+): GatewayOptions {
   const { repository } = services;
   const sessions = createSessions({
     secret: sessionSecret(config, keys),
@@ -55,7 +72,7 @@ function optionsOf(config: Config, log: Log, keys: TokenKeys, services: Services
     token: createTokenVerifier(keys, config.auth, { log }),
   });
   return {
-    schema: buildSchema(),
+    schema,
     services,
     authenticate: createAuthenticator(verify),
     sessions,

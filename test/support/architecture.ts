@@ -18,7 +18,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
   graphql: {
     rooms: ['directory', 'domain', 'repository/port'],
-    packages: ['@pothos/core', 'dataloader', 'graphql', 'graphql-jit', 'lru-cache'],
+    packages: [
+      '@pothos/core',
+      '@pothos/plugin-directives',
+      '@pothos/plugin-federation',
+      'dataloader',
+      'graphql',
+      'graphql-jit',
+      'lru-cache',
+    ],
   },
   auth: {
     rooms: ['config', 'domain', 'log', 'repository/port'],
@@ -45,6 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'config',
       'directory',
       'domain',
+      'graphql/federation',
       'graphql/personRow',
       'graphql/schema',
       'log',
@@ -57,7 +66,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   log: { rooms: ['config'], packages: ['pino'] },
   app: {
     rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
-    packages: ['node:', 'uuid'],
+    packages: ['node:', 'graphql', 'uuid'],
   },
   index: { rooms: ['app', 'config', 'log'], packages: ['node:'] },
   packageFolder: { rooms: [], packages: ['node:'] },
