@@ -1,23 +1,20 @@
 // Makes dist/bundle of what tsc has made: a thousand modules, most of them of dependencies, take Node three
-// times as long to load as one file, and V8 a quarter more to compile (docs/decisions/bundle.md).
+// times as long to load as these few files, and V8 a quarter more to compile (docs/decisions/bundle.md).
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 const outdir = 'dist/bundle';
-await rm(outdir, { recursive: true, force: true });
-await build({
-  entryPoints: { program: 'dist/main.js' },
+
+const options = {
   outdir,
-  outExtension: { '.js': '.cjs' },
+  metafile: true,
   bundle: true,
   platform: 'node',
-  // What V8 has compiled of modules can't be kept.
-  format: 'cjs',
   target: 'node20',
   sourcemap: true,
   logLevel: 'warning',
@@ -50,8 +47,45 @@ await build({
       },
     },
   ],
+};
+
+await rm(outdir, { recursive: true, force: true });
+const modules = await build({
+  ...options,
+  // What is embedded, and the threads that read. Chunks are named by what is in them.
+  entryPoints: { index: 'dist/index.js', reader: 'dist/repository/sqlite/reader/worker.js' },
+  format: 'esm',
+  splitting: true,
+  // For the CommonJS among the dependencies.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+});
+const program = await build({
+  ...options,
+  entryPoints: { program: 'dist/main.js' },
+  // What V8 has compiled of modules can't be kept.
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'programUrl' },
   banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
 await copyFile(here('main.js'), join(outdir, 'main.js'));
 execFileSync(process.execPath, [here('compile.js')], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+// What others wrote comes with the terms under which they gave it.
+const folders = [modules, program]
+  .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  .map(path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+const notices = [...new Set(folders)]
+  .filter(folder => folder !== undefined)
+  .sort()
+  .map(noticeOf);
+await writeFile(join(outdir, 'LICENSES.txt'), (await Promise.all(notices)).join('\n\n----\n\n'));
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find(entry => /^licen[cs]e/i.test(entry));
+  const terms = file === undefined ? license : await readFile(join(folder, file), 'utf8');
+  return `${name} ${version}\n\n${terms.trim()}`;
+}

@@ -1,23 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { developerTokens } from './app/developer.ts';
-import { openDirectory, rekeying } from './app/directory.ts';
-import { readPersisted } from './app/persisted.ts';
-import { countingUpserts } from './app/upserts.ts';
-import { createApiKeyVerifier } from './auth/apiKeys.ts';
-import { createAuthenticator } from './auth/authenticate.ts';
-import { createVerifier } from './auth/credentials.ts';
-import { sessionSecret, type TokenKeys, tokenKeys } from './auth/keys.ts';
-import { createSessions } from './auth/session.ts';
-import { createTokenVerifier } from './auth/token.ts';
+import { graceMs, keepHouse, openParts } from './app/parts.ts';
+import type { TokenKeys } from './auth/keys.ts';
 import { type Config, ConfigError } from './config.ts';
-import { keptFor } from './directory/idempotency.ts';
 import type { Services } from './directory/services.ts';
-import { buildSchema } from './graphql/schema.ts';
 import type { Exchange } from './http/counter.ts';
-import { createGateway } from './http/gateway.ts';
-import { createMetrics, type Snapshot } from './http/metrics.ts';
+import { createGateway, type GatewayOptions } from './http/gateway.ts';
+import type { Snapshot } from './http/metrics.ts';
 import { createMetricsServer } from './http/metricsServer.ts';
 import type { Log } from './log.ts';
 import type { RunningTracing } from './tracing/tracing.ts';
@@ -31,7 +21,7 @@ export interface App {
   readonly keys: TokenKeys;
   readonly services: Services;
   /** A new token for trying things out; undefined unless the secret is the gateway's own. */
-  readonly developerToken: (() => Promise<string>) | undefined;
+  readonly developerToken: GatewayOptions['graphiqlToken'];
   /** Forgets what is past its time, from now on. `startApp` does so by itself, but not as one of several. */
   keepHouse(): void;
   /** What this process has measured. */
@@ -40,9 +30,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Less than the ten seconds after which Docker kills what it asked to stop. */
-const graceMs = 8_000;
-/** Of that, for the traces that haven't been sent. */
+/** Of the time for a stop, what traces have that weren't sent yet. */
 const flushMs = 1_500;
 
 /** What ties a process to others that serve the same port and the same database. */
@@ -58,71 +46,18 @@ export interface OneOfSeveral {
 /**
  * Serves.
  * @param several undefined: this process is the only one
- * @throws UnusableDatabase, ConfigError where a secret can be neither made nor read or persisted documents can't be used, and Node's own errors of
+ * @throws UnusableDatabase, ConfigError where a secret can be neither made nor read, and Node's own errors of
  * listening (EADDRINUSE, …).
  */
 export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
-  const schema = buildSchema();
-  // Before anything is touched.
-  const persisted = await readPersisted(config.graphql, schema);
-  const metrics = createMetrics();
-  const {
-    services: uncounted,
-    migrated,
-    rekeyed,
-    state,
-    close,
-  } = await openDirectory(config, {
-    onRekey: rekeying(log),
-    onWork: metrics.databaseWork,
-    onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
-  });
+  const { directory, keys, options } = await openParts(config, log);
+  const { services, migrated, rekeyed, close } = directory;
   let metricsServer: Server | undefined;
   try {
-    const keys = tokenKeys(config);
-    const developerToken = developerTokens(config, keys);
-    const repository = countingUpserts(uncounted.repository, metrics);
-    const services: Services = { ...uncounted, repository };
-    metrics.database(state);
-    const sessions = createSessions({
-      secret: sessionSecret(config, keys),
-      ttl: config.session.ttl,
-      apiKeys: repository,
-    });
-    const verify = createVerifier({
-      apiKey: createApiKeyVerifier(repository, { log }),
-      session: sessions.verify,
-      token: createTokenVerifier(keys, config.auth, { log }),
-    });
     const tracing = await startTracing(config, log);
-    const metricsOptions = {
-      metrics,
-      metricsToken: config.secrets.metrics,
-      othersMetrics: several?.othersMetrics,
-    };
-    if (config.metrics.port !== undefined) metricsServer = createMetricsServer(metricsOptions, log);
-    const { server, stop } = createGateway({
-      schema,
-      persisted,
-      ...metricsOptions,
-      metricsApart: metricsServer !== undefined,
-      tracing,
-      services,
-      authenticate: createAuthenticator(verify),
-      sessions,
-      queryToken: config.auth.queryToken,
-      introspection: config.graphql.introspection,
-      hotLane: config.graphql.hotLane,
-      graphiql: config.graphql.graphiql,
-      graphiqlToken: developerToken,
-      corsOrigins: config.http.corsOrigins,
-      rateLimit: config.http.rateLimit,
-      maxInFlight: config.http.maxInFlight,
-      maxConnections: config.http.maxConnections,
-      trustProxy: config.http.trustProxy,
-      exchange: several?.exchange,
-      log,
-    });
+    const shared = { ...options, exchange: several?.exchange, othersMetrics: several?.othersMetrics };
+    if (config.metrics.port !== undefined) metricsServer = createMetricsServer(shared, log);
+    const { server, stop } = createGateway({ ...shared, metricsApart: metricsServer !== undefined, tracing });
     const metricsUrl = metricsServer && (await listenApart(metricsServer, config.metrics));
     const url = await listen(server, config.http);
     let housekeeping: NodeJS.Timeout | undefined;
@@ -131,8 +66,8 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       metricsUrl,
       keys,
       services,
-      developerToken,
-      metrics: metrics.snapshot,
+      developerToken: options.graphiqlToken,
+      metrics: options.metrics.snapshot,
       keepHouse() {
         housekeeping = keepHouse(services, log);
       },
@@ -162,16 +97,6 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
     await close();
     throw error;
   }
-}
-
-/** Answers that are past their time hold personal data: they go at the start, and every hour. */
-function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
-  const forget = () =>
-    repository
-      .forgetAnswers(now() - keptFor)
-      .catch(err => log.warn({ err }, 'old answers could not be forgotten'));
-  void forget();
-  return setInterval(forget, 60 * 60 * 1000).unref();
 }
 
 /** Nothing of OpenTelemetry is loaded unless somebody wants traces: it takes 17 MB, and as long as all the rest. */

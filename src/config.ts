@@ -50,6 +50,8 @@ export interface Config {
   readonly graphql: {
     readonly graphiql: boolean;
     readonly introspection: boolean;
+    /** Whether the schema is that of a subgraph. */
+    readonly federation: boolean;
     /** Whether known operations are executed as compiled. */
     readonly hotLane: boolean;
     /** The path of the file of persisted documents; a relative one counts from the working directory. */
@@ -131,6 +133,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     graphql: {
       graphiql: boolean('GRAPHIQL', !production && !persistedOnly),
       introspection: boolean('INTROSPECTION', !production),
+      federation: boolean('FEDERATION', false),
       hotLane: boolean('HOT_LANE', true),
       persistedDocuments: text('PERSISTED_DOCUMENTS'),
       persistedOnly,

@@ -59,6 +59,8 @@ export class Connection<Node> {
 }
 
 const PageInfo = builder.objectRef<Omit<Connection<unknown>, 'nodes' | 'edges'>>('PageInfo').implement({
+  // Where subgraphs are composed, others have it too.
+  shareable: true,
   description:
     'Where a page lies in its list, as the Relay cursor connections specification has it; both flags are exact in both directions.',
   fields: t => ({

@@ -12,7 +12,7 @@ import { weightOf } from './pace.ts';
 const maxIds = 100;
 
 /** What each global id names, in their order: all of one type in one call. */
-function readNodes(
+export function readNodes(
   { services, viewer, pace }: Context,
   ids: readonly string[],
 ): MaybePromise<readonly (NodeValue | null)[]> {

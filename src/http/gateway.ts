@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../directory/services.ts';
 import { createDocuments } from '../graphql/documents.ts';
@@ -9,13 +9,31 @@ import { createDrain, type Drain } from './shutdown.ts';
 import { createTurns } from './turns.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
-export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining' | 'turns'> {
+export interface ListenerOptions extends Omit<FrontOptions, 'lane' | 'ping'> {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   /** Whether the schema may be asked for, and errors may suggest names from it. */
   readonly introspection: boolean;
   /** Whether operations that are known are executed as compiled; without it all take the one lane. */
   readonly hotLane: boolean;
+}
+
+/** front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */
+export function createListener(options: ListenerOptions): RequestListener {
+  const { schema, introspection, services, log } = options;
+  const shared = {
+    ...options,
+    documents: createDocuments(schema, introspection),
+    issueSession: options.sessions.issue,
+    report: (err: unknown, requestId?: string) =>
+      log.error({ err, ...(requestId !== undefined && { requestId }) }, 'unexpected error'),
+  };
+  const yogaLane = createYogaLane(shared);
+  const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
+  return createFront({ ...options, lane, ping: () => services.repository.ping() });
+}
+
+export interface GatewayOptions extends Omit<ListenerOptions, 'draining' | 'turns'> {
   /** Places for connections; 0: any number. */
   readonly maxConnections: number;
 }
@@ -27,34 +45,17 @@ export interface Gateway {
   readonly stop: Drain['stop'];
 }
 
-/** server → front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */
+/** The server before that way. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { schema, introspection, log } = options;
-  const { repository } = options.services;
-  const shared = {
-    ...options,
-    documents: createDocuments(schema, introspection),
-    issueSession: options.sessions.issue,
-    report: (err: unknown, requestId?: string) =>
-      log.error({ err, ...(requestId !== undefined && { requestId }) }, 'unexpected error'),
-  };
-  const yogaLane = createYogaLane(shared);
-  const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
-  const { maxConnections, trustProxy } = options;
+  const { maxConnections, trustProxy, services } = options;
   const server = createHttpServer(
-    (request, response) => front(request, response),
+    (request, response) => listener(request, response),
     maxConnections,
     !trustProxy,
   );
   const { draining, stop } = createDrain(server);
-  const turns = createTurns(repository);
+  const turns = createTurns(services.repository);
   server.on('connection', turns.connected);
-  const front = createFront({
-    ...options,
-    lane,
-    ping: () => repository.ping(),
-    draining,
-    turns,
-  });
+  const listener = createListener({ ...options, draining, turns });
   return { server, stop };
 }

@@ -18,7 +18,7 @@ const settings: readonly (string | undefined)[] = [
   ...read('src/config.ts').matchAll(/(?:text|boolean|integer|secret)\('([A-Z_]+)'/g),
 ].map(([, name]) => name);
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'].concat(
   readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.md'))
     .map(path => `docs/${path.replaceAll('\\', '/')}`),
@@ -47,17 +47,27 @@ it("the README's table of settings has those that are read, and no other", () =>
   expect(new Set(table)).toEqual(new Set(settings));
 });
 
+it('who embeds the gateway may give the same settings, but for those of a server', () => {
+  const given = [...read('src/index.ts').matchAll(/^ {2}readonly ([A-Z_]+)\?:/gm)].map(([, name]) => name);
+  const ofServer = ['HOST', 'PORT', 'WORKERS', 'MAX_CONNECTIONS'];
+  expect(given.sort()).toEqual(
+    [...new Set(settings), 'NODE_ENV'].filter(name => !ofServer.includes(name ?? '')).sort(),
+  );
+  for (const name of ofServer) expect(codeIn(read('docs/embedding.md'))).toContain(name);
+});
+
 describe('docs/dependencies.md', () => {
   const page = read('docs/dependencies.md');
   const manifest = JSON.parse(read('package.json'));
-  const named = (heading: string): string[] => firstCells(section(page, heading)).flatMap(codeIn).sort();
+  const named = (...headings: string[]): string[] =>
+    headings.flatMap(heading => firstCells(section(page, heading)).flatMap(codeIn)).sort();
 
   it.each([
-    ['At run time', manifest.dependencies],
-    ['For building and testing', manifest.devDependencies],
-    ['Overrides', manifest.overrides],
-  ])('%s: has what package.json has', (heading, packages) => {
-    expect(named(heading)).toEqual(Object.keys(packages).sort());
+    [['At run time'], manifest.dependencies],
+    [['In the bundle', 'For building and testing'], manifest.devDependencies],
+    [['Overrides'], manifest.overrides],
+  ])('%j: have what package.json has', (headings, packages) => {
+    expect(named(...headings)).toEqual(Object.keys(packages).sort());
   });
 
   it('explains each install script that is allowed or not', () => {

@@ -18,7 +18,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
   graphql: {
     rooms: ['directory', 'domain', 'repository/port'],
-    packages: ['@pothos/core', 'dataloader', 'graphql', 'graphql-jit', 'lru-cache'],
+    packages: [
+      '@pothos/core',
+      '@pothos/plugin-directives',
+      '@pothos/plugin-federation',
+      'dataloader',
+      'graphql',
+      'graphql-jit',
+      'lru-cache',
+    ],
   },
   auth: {
     rooms: ['config', 'domain', 'log', 'repository/port'],
@@ -34,6 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'lru-cache',
       'prom-client',
       'rate-limiter-flexible',
+      'srvx',
     ],
   },
   workers: { rooms: ['app', 'auth', 'config', 'domain', 'http', 'log'], packages: ['node:', 'node:cluster'] },
@@ -44,6 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'config',
       'directory',
       'domain',
+      'graphql/federation',
       'graphql/personRow',
       'graphql/schema',
       'log',
@@ -67,7 +77,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'repository/sqlite',
       'tracing',
     ],
-    packages: ['node:', 'uuid'],
+    packages: ['node:', 'graphql', 'uuid'],
   },
   tracing: {
     rooms: ['directory', 'domain', 'http', 'log', 'repository/port'],
@@ -80,6 +90,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@opentelemetry/sdk-trace-base',
     ],
   },
+  index: { rooms: ['app', 'config', 'log'], packages: ['node:'] },
   packageFolder: { rooms: [], packages: ['node:'] },
   main: { rooms: ['cli'], packages: [] },
 };

@@ -72,13 +72,15 @@ export interface SpawnedGateway extends Running {
 export async function spawnGateway({
   env = {},
   command = [process.execPath, main, 'serve'],
+  cwd = root,
 }: {
   env?: Record<string, string>;
   command?: readonly [string, ...string[]];
+  cwd?: string;
 } = {}): Promise<SpawnedGateway> {
   const [program, ...args] = command;
   const database = `file:${join(tempDir(), 'persons.db')}`;
-  const child = start(program, args, { env: { PORT: '0', DATABASE_URL: database, ...env } });
+  const child = start(program, args, { cwd, env: { PORT: '0', DATABASE_URL: database, ...env } });
   const stdout = await said(child, 'listens on ');
   const url = /listens on (\S+)\/graphql\n/.exec(stdout)?.[1] ?? '';
   return { ...child, url, said: text => said(child, text) };

@@ -6,8 +6,6 @@ import { build, limitParam, param, prepareLists, type Query } from './statement.
 /** A group, and the next of its members that was not read yet. */
 type Head = readonly [group: number, person: number];
 
-export type MemberReader = ReturnType<typeof memberReader>;
-
 const { person, group } = personGroups;
 const between = and(gt(person, param('low')), lt(person, param('high')));
 

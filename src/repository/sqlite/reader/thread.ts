@@ -4,7 +4,7 @@ import { packageFolder } from '../../../packageFolder.ts';
 import { type Job, type ReadReply, type ReadRequest, received } from './messages.ts';
 
 /** The built file, whether this is the built program or its sources in a test: a thread takes no TypeScript. */
-const script = new URL('dist/repository/sqlite/reader/worker.js', packageFolder);
+const script = new URL('dist/bundle/reader.js', packageFolder);
 
 const lost = (cause: Error) =>
   new GatewayError('OVERLOADED', 'The read was interrupted. Ask again.', { retryAfter: 1, cause });
