@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -83,6 +83,44 @@ it('ambiguous matches are resolved as docs/ambiguous-matches.md says', async () 
     expect(errors).toBeUndefined();
     if (answer) expect({ data }).toEqual(JSON.parse(answer));
   }
+});
+
+it('the nightly load does what docs/nightly-load.md says, and nothing the night after', async () => {
+  const folder = tempDir();
+  const [script = ''] = blocksOf('nightly-load.md', 'sh');
+  const [rows = ''] = blocksOf('nightly-load.md', 'csv');
+  writeFileSync(join(folder, 'crm.csv'), rows);
+  writeFileSync(join(folder, 'load.sh'), script);
+  const program = join(root, 'dist/bundle/main.js');
+  writeFileSync(join(folder, 'persons'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+    mode: 0o755,
+  });
+  const DATABASE_URL = `file:${join(folder, 'persons.db')}`;
+  const gateway = await startGateway({ env: { DATABASE_URL } });
+  await gateway.graphql(
+    'mutation { upsertGroups(input: { groups: [{ identifier: "crm" }] }) { results { success } } }',
+  );
+  const night = async () => {
+    const env = { DATABASE_URL, PATH: `${folder}:${process.env.PATH}` };
+    const { code } = await start('sh', ['load.sh'], { cwd: folder, env }).ended;
+    const { data } = await gateway.graphql(
+      '{ findPersons(filter: { groupIds: ["crm"] }) { nodes { externalRef lastName phoneNumber version } } }',
+    );
+    return { code, persons: data.findPersons.nodes };
+  };
+  const first = await night();
+  const hill = { lastName: 'Hill', phoneNumber: '+44 20 7946 0958', version: 1 };
+  expect(first).toEqual({
+    code: 1,
+    persons: [
+      { externalRef: '003A', ...hill },
+      { externalRef: '003B', ...hill },
+    ],
+  });
+  expect(readFileSync(join(folder, 'rejected.csv'), 'utf8')).toMatch(
+    /^003C,Cem,,not an address.*INVALID_VALUE/m,
+  );
+  expect(await night()).toEqual(first);
 });
 
 it('the settings for identity providers are good ones', () => {
