@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { deedKinds } from '../../domain/history.ts';
+import { matchedBys } from '../../domain/outcome.ts';
 import { personStatuses } from '../../domain/person.ts';
 
 /**
@@ -27,6 +29,10 @@ export const workspaces = sqliteTable('workspaces', {
   name: text().notNull().unique(),
   /** Never given twice, or a page could skip who came after the last person was deleted. */
   lastSequence: integer().notNull(),
+  /** The place of the last change of a person; never given twice. */
+  lastChange: integer().notNull().default(0),
+  /** From which place on all changes are in `person_changes`. */
+  changesFrom: integer().notNull().default(1),
 });
 
 export const persons = sqliteTable(
@@ -223,3 +229,41 @@ export const idempotencyRecords = sqliteTable(
     index('idempotency_records_created').on(table.createdAt),
   ],
 );
+
+/**
+ * What became of persons, one row a person and transaction. WITHOUT ROWID, as person_keys. No foreign keys: it
+ * outlives what it tells of.
+ */
+export const personChanges = sqliteTable(
+  'person_changes',
+  {
+    workspace: integer().notNull(),
+    /** In the order of commits, from 1, in each workspace. */
+    place: integer().notNull(),
+    /** Its id, which is never given twice. */
+    person: integer().notNull(),
+    identifier: text().notNull(),
+    kind: text({ enum: deedKinds }).notNull(),
+    /** Milliseconds since the epoch. */
+    occurredAt: integer().notNull(),
+    subject: text().notNull(),
+    requestId: text(),
+    matchedBy: text({ enum: matchedBys }),
+    version: integer(),
+    /** JSON: a list of [field, before, after], the groups apart. */
+    changes: text().notNull(),
+    /** JSON: lists of group keys, all of them, whoever made the change; null where the person wasn't there. */
+    groupsBefore: text(),
+    groupsAfter: text(),
+  },
+  table => [
+    primaryKey({ columns: [table.workspace, table.place] }),
+    index('person_changes_person').on(table.person, table.place),
+  ],
+);
+
+/** Groups that were, by the keys that `person_changes` knows them by: these are never given twice. */
+export const formerGroups = sqliteTable('former_groups', {
+  id: integer().primaryKey(),
+  identifier: text().notNull(),
+});

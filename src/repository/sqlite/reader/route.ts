@@ -41,5 +41,6 @@ export function routed(reads: Reads, long: LongReads, pool: ReadPool) {
     assignmentsByName: route('assignmentsByName'),
     findGroups: route('findGroups'),
     groupsByIdentifier: route('groupsByIdentifier'),
+    historyOfPersons: route('historyOfPersons'),
   };
 }
