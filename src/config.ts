@@ -60,6 +60,12 @@ export interface Config {
   readonly session: { readonly ttl: number };
   /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
   readonly phoneRegion: string | undefined;
+  readonly history: {
+    /** Whether changes of persons are kept. */
+    readonly kept: boolean;
+    /** For how long; 0: for ever. */
+    readonly days: number;
+  };
   readonly log: { readonly level: LogLevel };
   readonly secrets: {
     /** Undefined under `jwksUri`, and outside production where one is made (auth/automaticSecret.ts). */
@@ -75,6 +81,7 @@ export interface Config {
 export const minSecretBytes = 32;
 const maxRequestsPerMinute = 1_000_000_000;
 const maxSessionSeconds = 86_400;
+const maxRetentionDays = 36_500;
 /** More than any machine has use for: they share one writer's lock, and each takes its memory. */
 const maxWorkers = 64;
 
@@ -138,6 +145,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
+    history: {
+      kept: boolean('HISTORY', true),
+      days: integer('HISTORY_RETENTION_DAYS', 0, 0, maxRetentionDays),
+    },
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
     secrets: {
       auth: secret('AUTH_SECRET'),

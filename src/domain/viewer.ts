@@ -48,6 +48,7 @@ const rules = {
   findPersons: 'people:read',
   readGroups: 'people:read',
   readContactAssignments: 'people:read',
+  readHistory: 'people:read',
   upsertPersons: 'people:write',
   changeMemberships: 'people:write',
   changePersons: 'people:write',

@@ -17,7 +17,14 @@ export interface Context {
 /** Gives a token of the gateway's own, with the viewer's rights. */
 export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
-export function createContext(services: Services, viewer: Viewer, issueSession: IssueSession): Context {
+/** @param requestId what the log calls the request; what is changed by it is kept with it */
+export function createContext(
+  services: Services,
+  caller: Viewer,
+  issueSession: IssueSession,
+  requestId?: string,
+): Context {
+  const viewer = requestId === undefined ? caller : { ...caller, requestId };
   const allowance = new Allowance();
   const pace = createPace();
   const loaders = new Loaders(services, viewer, allowance, pace);

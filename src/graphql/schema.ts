@@ -8,6 +8,7 @@ import './groups.ts';
 import './viewer.ts';
 import './upsertPersons.ts';
 import './unassignContacts.ts';
+import './personChanges.ts';
 import './deletePersons.ts';
 import './memberships.ts';
 import './changePersons.ts';

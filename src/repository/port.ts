@@ -66,6 +66,15 @@ export interface HistoryPage {
   readonly limit: number;
 }
 
+/** A workspace's changes as a whole. */
+export interface Feed {
+  /** The first place from which on none is missing; one more than `last` when there is none. */
+  readonly first: number;
+  readonly last: number;
+  /** The same for the same workspace and accessible groups, and for no others. */
+  readonly access: string;
+}
+
 /** So many changes one read looks at, seen or not. */
 export const changesLookedAt = 1_000;
 
@@ -271,7 +280,7 @@ export interface Repository {
 
   /**
    * For each person (by identifier), in their order: a page of its changes that the viewer may see, newest first,
-   * before a place; null for who isn't within reach. Of one person no more than `changesLookedAt` are looked at.
+   * before a place; null for who isn't within reach. Of one person some hundred more than these are looked at.
    */
   historyOfPersons(
     workspace: string,
@@ -279,6 +288,19 @@ export interface Repository {
     identifiers: readonly string[],
     page: HistoryPage,
   ): MaybePromise<readonly (ChangePage | null)[]>;
+
+  /**
+   * The workspace's changes after a place (null: from where they are kept) that the viewer may see, in order: by
+   * what groups the viewer may access now. No more than `changesLookedAt` are looked at.
+   */
+  personChanges(
+    workspace: string,
+    access: GroupAccess,
+    page: { readonly after: number | null; readonly limit: number },
+  ): MaybePromise<ChangePage & Feed>;
+
+  /** What there is to follow. */
+  feed(workspace: string, access: GroupAccess): MaybePromise<Feed>;
 
   /** Forgets changes from before a moment, the oldest first, bit by bit. */
   forgetChanges(notBefore: Timestamp): Promise<void>;

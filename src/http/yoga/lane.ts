@@ -30,7 +30,8 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
   const silent = (): void => undefined;
   const yoga = createYoga<ServerContext, Context>({
     schema,
-    context: ({ graphqlRequest }) => createContext(services, graphqlRequest.viewer, issueSession),
+    context: ({ graphqlRequest }) =>
+      createContext(services, graphqlRequest.viewer, issueSession, graphqlRequest.requestId),
     batching: false,
     cors: false,
     graphiql: false,

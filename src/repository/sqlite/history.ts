@@ -1,21 +1,38 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import { type ChangePage, kindFor, type PersonChange, tellsData } from '../../domain/history.ts';
 import type { FieldChange } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../domain/person.ts';
-import { type AccessibleGroups, reachOf } from '../../domain/reach.ts';
+import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import { changesLookedAt, type HistoryPage } from '../port.ts';
+import { changesLookedAt, type Feed, type HistoryPage } from '../port.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { formerGroups, personChanges } from './schema.ts';
+import { formerGroups, personChanges, workspaces } from './schema.ts';
 import { build, limitParam, param, prepare } from './statement.ts';
 
-export type ChangeRow = typeof personChanges.$inferSelect;
+type ChangeRow = typeof personChanges.$inferSelect;
 
 /** Reads what became of persons, over one connection. */
 export function historyReader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
   const { person, place } = personChanges;
+  const afterPlace = prepare<ChangeRow>(
+    connection,
+    build
+      .select()
+      .from(personChanges)
+      .where(and(eq(personChanges.workspace, param('workspace')), gt(place, param('after'))))
+      .orderBy(asc(place))
+      .limit(limitParam),
+  );
+  const extent = prepare<Pick<typeof workspaces.$inferSelect, 'lastChange' | 'changesFrom'>>(
+    connection,
+    build
+      .select({ lastChange: workspaces.lastChange, changesFrom: workspaces.changesFrom })
+      .from(workspaces)
+      .where(eq(workspaces.id, param('id'))),
+  );
   const ofPerson = prepare<ChangeRow>(
     connection,
     build
@@ -66,8 +83,40 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
     };
   }
 
+  function feedOf(id: number, workspace: string, accessible: AccessibleGroups): Feed {
+    const { lastChange = 0, changesFrom = 1 } = extent.get({ id }) ?? {};
+    return { first: changesFrom, last: lastChange, access: fingerprint(workspace, accessible) };
+  }
+
+  /** Of a workspace that isn't there yet. */
+  const nothing = (workspace: string, { kind }: GroupAccess): Feed => ({
+    first: 1,
+    last: 0,
+    access: fingerprint(workspace, accessibleGroups(kind === 'all', [])),
+  });
+
   return {
-    reader,
+    feed(workspace: string, access: GroupAccess): Feed {
+      const id = groups.workspaceId(workspace);
+      if (id === null) return nothing(workspace, access);
+      return feedOf(id, workspace, groups.accessible(id, access));
+    },
+
+    personChanges(
+      workspace: string,
+      access: GroupAccess,
+      { after, limit }: { readonly after: number | null; readonly limit: number },
+    ): ChangePage & Feed {
+      const id = groups.workspaceId(workspace);
+      if (id === null) return { changes: [], end: 0, more: false, ...nothing(workspace, access) };
+      const accessible = groups.accessible(id, access);
+      const feed = feedOf(id, workspace, accessible);
+      const from = after ?? feed.first - 1;
+      const page = pageOf(reader(accessible), from, { limit, most: changesLookedAt }, (place, count) =>
+        afterPlace.all({ workspace: id, after: place, limit: count }),
+      );
+      return { ...page, end: page.more ? page.end : Math.max(from, feed.last), ...feed };
+    },
 
     historyOfPersons(
       workspace: string,
@@ -83,12 +132,34 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       return identifiers.map(identifier => {
         const row = finder.rowOf(id, within, identifier);
         if (!row) return null;
-        return pageOf(read, before ?? Number.MAX_SAFE_INTEGER, limit, (from, count) =>
-          ofPerson.all({ person: row.id, before: from, limit: count }),
+        return pageOf(
+          read,
+          before ?? Number.MAX_SAFE_INTEGER,
+          { limit, most: limit + unseen },
+          (from, count) => ofPerson.all({ person: row.id, before: from, limit: count }),
         );
       });
     },
   };
+}
+
+/** How many changes of a person that the viewer may not see a page goes past, besides its own. */
+const unseen = 100;
+
+const fingerprints = new WeakMap<AccessibleGroups, string>();
+
+/** Told by the groups' keys, of which none is ever given twice. */
+function fingerprint(workspace: string, accessible: AccessibleGroups): string {
+  let known = fingerprints.get(accessible);
+  if (known === undefined) {
+    const keys = accessible.all ? '*' : [...accessible.keys].sort((a, b) => a - b);
+    known = createHash('sha256')
+      .update(JSON.stringify([workspace, keys]))
+      .digest('base64url')
+      .slice(0, 16);
+    fingerprints.set(accessible, known);
+  }
+  return known;
 }
 
 const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
@@ -102,20 +173,20 @@ function changesIn(json: string): FieldChange[] {
 
 /**
  * A page of what may be seen of the rows that `next` gives, in their order: those behind a place.
- * No more than `changesLookedAt` are looked at, so that a page may have less than there is.
+ * @param most so many are looked at, so that a page may have less than there is
  */
-export function pageOf(
+function pageOf(
   read: (row: ChangeRow) => PersonChange | null,
   from: number,
-  limit: number,
+  { limit, most }: { readonly limit: number; readonly most: number },
   next: (from: number, count: number) => ChangeRow[],
 ): ChangePage {
   const changes: PersonChange[] = [];
   let end = from;
   let looked = 0;
-  while (looked < changesLookedAt) {
+  while (looked < most) {
     // One more tells whether there are others.
-    const count = Math.min(limit + 1 - changes.length, changesLookedAt - looked);
+    const count = Math.min(limit + 1 - changes.length, most - looked);
     const rows = next(end, count);
     for (const row of rows) {
       const change = read(row);

@@ -174,6 +174,8 @@ function repository(
     },
     keepsHistory,
     historyOfPersons: read(snapshot(reads.historyOfPersons)),
+    personChanges: read(snapshot(reads.personChanges)),
+    feed: read(snapshot(reads.feed)),
     async forgetChanges(notBefore) {
       for (const { id } of workspaces.all()) while (await write(() => history.forgetSome(id, notBefore)));
     },

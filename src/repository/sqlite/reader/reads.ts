@@ -23,6 +23,8 @@ export function readsOver(connection: Connection, groups: GroupReader = groupRea
     findGroups: groups.findGroups,
     groupsByIdentifier: groups.groupsByIdentifier,
     historyOfPersons: history.historyOfPersons,
+    personChanges: history.personChanges,
+    feed: history.feed,
   };
 }
 

@@ -42,5 +42,7 @@ export function routed(reads: Reads, long: LongReads, pool: ReadPool) {
     findGroups: route('findGroups'),
     groupsByIdentifier: route('groupsByIdentifier'),
     historyOfPersons: route('historyOfPersons'),
+    personChanges: route('personChanges'),
+    feed: route('feed'),
   };
 }

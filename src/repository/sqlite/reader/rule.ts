@@ -96,7 +96,8 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
 
     personsByIdentifier: (_reach, identifiers) => identifiers.length > few,
 
-    historyOfPersons: (_workspace, _access, identifiers, { limit }) => identifiers.length * limit > few,
+    historyOfPersons: (_workspace, _access, identifiers, { limit }) =>
+      identifiers.length * (limit + 100) > few,
 
     assignmentsOfPersons(reach, _field, identifiers, { limit }) {
       if (identifiers.length * limit > few) return true;
