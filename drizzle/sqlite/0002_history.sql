@@ -21,5 +21,6 @@ CREATE TABLE `person_changes` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `person_changes_person` ON `person_changes` (`person`,`place`);--> statement-breakpoint
+CREATE INDEX `person_changes_gone` ON `person_changes` (`workspace`,`identifier`) WHERE "kind" in ('DELETED', 'ERASED');--> statement-breakpoint
 ALTER TABLE `workspaces` ADD `lastChange` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `workspaces` ADD `changesFrom` integer DEFAULT 1 NOT NULL;

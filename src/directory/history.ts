@@ -35,7 +35,9 @@ export function historyOfPersons(
   return andThen(
     services.repository.historyOfPersons(workspace, access, identifiers, page),
     (pages): MaybePromise<readonly SeenChanges[]> => {
-      const found = pages.map(each => each ?? { changes: [], end: page.before ?? Number.MAX_SAFE_INTEGER, more: false });
+      const found = pages.map(
+        each => each ?? { changes: [], end: page.before ?? Number.MAX_SAFE_INTEGER, more: false },
+      );
       return andThen(
         withPersons(
           services,
@@ -114,7 +116,7 @@ const isOver = (kind: ChangeKind): boolean =>
   kind === 'DELETED' || kind === 'ERASED' || kind === 'REMOVED_FROM_SCOPE';
 
 /** The changes with their persons as they are now, and without what names persons out of reach. */
-function withPersons(
+export function withPersons(
   { repository }: Services,
   viewer: Viewer,
   changes: readonly PersonChange[],

@@ -76,3 +76,19 @@ export function replay(
     });
   });
 }
+
+/** A kept answer without what was done to some persons, of whom the rest is as much as a replay shows anyhow. */
+export const withoutPersons =
+  (erased: ReadonlySet<string>) =>
+  (answer: string): string =>
+    JSON.stringify(
+      (JSON.parse(answer) as KeptResult[]).map(result =>
+        result.person !== null && erased.has(result.person) ? { ...result, changes: [] } : result,
+      ),
+    );
+
+/** Those results of a kept answer that are about a person. */
+export const resultsOf = (answer: string, identifier: string): readonly unknown[] =>
+  (JSON.parse(answer) as KeptResult[]).filter(
+    ({ person, otherMatches }) => person === identifier || otherMatches.includes(identifier),
+  );

@@ -85,14 +85,16 @@ export class ChangePageView extends Connection<SeenChange> {
 
 export const PersonChangeEventEdge = edgeType('PersonChangeEventEdge', PersonChange);
 
-export const PersonChangeConnection = builder.objectRef<ChangePageView>('PersonChangeEventConnection').implement({
-  description:
-    'A page of changes. It may have fewer than `first`, or none, although `hasNextPage`: then others lie between that you may not see.',
-  fields: t => ({
-    ...connectionFields<SeenChange>(t, PersonChange, PersonChangeEventEdge),
-    resumeAfter: t.exposeString('resumeAfter', {
-      description:
-        'Pass it as `after` for what follows this page: behind all that was looked at. Unlike `endCursor` it is there on an empty page too.',
+export const PersonChangeConnection = builder
+  .objectRef<ChangePageView>('PersonChangeEventConnection')
+  .implement({
+    description:
+      'A page of changes. It may have fewer than `first`, or none, although `hasNextPage`: then others lie between that you may not see.',
+    fields: t => ({
+      ...connectionFields<SeenChange>(t, PersonChange, PersonChangeEventEdge),
+      resumeAfter: t.exposeString('resumeAfter', {
+        description:
+          'Pass it as `after` for what follows this page: behind all that was looked at. Unlike `endCursor` it is there on an empty page too.',
+      }),
     }),
-  }),
-});
+  });

@@ -66,6 +66,14 @@ export interface HistoryPage {
   readonly limit: number;
 }
 
+/** An answer kept by idempotency key. */
+export interface KeptAnswer {
+  readonly subject: string;
+  readonly key: string;
+  readonly answer: string;
+  readonly createdAt: Timestamp;
+}
+
 /** A workspace's changes as a whole. */
 export interface Feed {
   /** The first place from which on none is missing; one more than `last` when there is none. */
@@ -280,7 +288,7 @@ export interface Repository {
 
   /**
    * For each person (by identifier), in their order: a page of its changes that the viewer may see, newest first,
-   * before a place; null for who isn't within reach. Of one person some hundred more than these are looked at.
+   * before a place; null for who isn't within reach. A viewer of all groups reaches who was deleted too. Of one person some hundred more than these are looked at.
    */
   historyOfPersons(
     workspace: string,
@@ -304,4 +312,24 @@ export interface Repository {
 
   /** Forgets changes from before a moment, the oldest first, bit by bit. */
   forgetChanges(notBefore: Timestamp): Promise<void>;
+
+  /**
+   * Deletes a person within reach, or that was when it was deleted, and all that was kept of its changes: what
+   * stays is one change that says so, told wherever any of the others was.
+   * @returns false, with nothing done, when there is no such person, and never was one that is known of.
+   */
+  erasePerson(workspace: string, access: GroupAccess, identifier: string, origin: Origin): Promise<boolean>;
+
+  /** The answers kept by idempotency key in which a text occurs. Not one read: others come and go meanwhile. */
+  answersWith(workspace: string, text: string): Promise<readonly KeptAnswer[]>;
+
+  /** Puts others in the place of kept answers in which any of some texts occurs, each in a transaction of its own. */
+  reviseAnswers(
+    workspace: string,
+    texts: readonly string[],
+    revise: (answer: string) => string,
+  ): Promise<void>;
+
+  /** Clears what was deleted out of the database's files, as far as the engine can while it serves. */
+  scrub(): Promise<void>;
 }

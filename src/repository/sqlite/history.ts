@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { type ChangePage, kindFor, type PersonChange, tellsData } from '../../domain/history.ts';
 import type { FieldChange } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../domain/person.ts';
@@ -42,6 +42,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       .orderBy(desc(place))
       .limit(limitParam),
   );
+  const gone = goneReader(connection);
   const former = prepare<{ identifier: string }>(
     connection,
     build
@@ -130,13 +131,14 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       const within = reachOf(null, accessible);
       const read = reader(accessible);
       return identifiers.map(identifier => {
-        const row = finder.rowOf(id, within, identifier);
-        if (!row) return null;
+        const person =
+          finder.rowOf(id, within, identifier)?.id ?? (within.whole ? gone(id, identifier)?.person : null);
+        if (person == null) return null;
         return pageOf(
           read,
           before ?? Number.MAX_SAFE_INTEGER,
           { limit, most: limit + unseen },
-          (from, count) => ofPerson.all({ person: row.id, before: from, limit: count }),
+          (from, count) => ofPerson.all({ person, before: from, limit: count }),
         );
       });
     },
@@ -162,9 +164,31 @@ function fingerprint(workspace: string, accessible: AccessibleGroups): string {
   return known;
 }
 
+/** Reads how somebody who is there no longer went, by identifier. */
+export function goneReader(connection: Connection) {
+  const last = prepare<ChangeRow>(
+    connection,
+    build
+      .select()
+      .from(personChanges)
+      .where(
+        and(
+          eq(personChanges.workspace, param('workspace')),
+          eq(personChanges.identifier, param('identifier')),
+          // As the index has it.
+          sql`"kind" in ('DELETED', 'ERASED')`,
+        ),
+      )
+      .orderBy(desc(personChanges.place))
+      .limit(1),
+  );
+  return (workspace: number, identifier: string): ChangeRow | undefined =>
+    last.get({ workspace, identifier });
+}
+
 const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
 
-const keysIn = (json: string | null): number[] | null => json && JSON.parse(json);
+export const keysIn = (json: string | null): number[] | null => json && JSON.parse(json);
 
 function changesIn(json: string): FieldChange[] {
   const told: readonly [string, JsonValue, JsonValue][] = json === '[]' ? [] : JSON.parse(json);

@@ -2,17 +2,19 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
-import type { Repository } from '../port.ts';
+import type { KeptAnswer, Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
+import { eraser } from './erase.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
 import { grantWriter } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { historyWriter } from './historyWrites.ts';
+import { answerSearcher } from './idempotency.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
 import { readPool } from './reader/pool.ts';
@@ -20,6 +22,7 @@ import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
 import { type LongReads, longReads } from './reader/rule.ts';
 import { checkRules, rekey } from './rekey.ts';
+import { scrubber } from './scrub.ts';
 import { snapshots } from './snapshot.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
@@ -128,6 +131,9 @@ function repository(
     history,
   );
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites, history);
+  const erase = eraser(writing, groupsWithin, finderWithin, workspaces, history);
+  const search = answerSearcher(reading);
+  const scrubbing = scrubber(writing, pool.checkpoint);
   const grants = grantWriter(writing, groupsWithin);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces, history);
   const apiKeys = apiKeyReader(reading);
@@ -179,8 +185,22 @@ function repository(
     async forgetChanges(notBefore) {
       for (const { id } of workspaces.all()) while (await write(() => history.forgetSome(id, notBefore)));
     },
+    erasePerson: (...args) => write(() => erase(...args)),
+    async answersWith(workspace, text) {
+      const id = groups.workspaceId(workspace);
+      const found: KeptAnswer[] = [];
+      if (id !== null) for await (const kept of search(id, [text])) found.push(kept);
+      return found;
+    },
+    async reviseAnswers(workspace, texts, revise) {
+      const id = groups.workspaceId(workspace);
+      if (id === null) return;
+      for await (const kept of search(id, texts)) await write(() => persons.reviseAnswer(id, kept, revise));
+    },
+    scrub: scrubbing.scrub,
     ping: read(() => void ping.get()),
     async close() {
+      scrubbing.close();
       await idle();
       await pool.close();
       reading.close();

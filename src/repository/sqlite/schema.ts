@@ -259,6 +259,10 @@ export const personChanges = sqliteTable(
   table => [
     primaryKey({ columns: [table.workspace, table.place] }),
     index('person_changes_person').on(table.person, table.place),
+    // Who is gone is known by nothing else.
+    index('person_changes_gone')
+      .on(table.workspace, table.identifier)
+      .where(sql`"kind" in ('DELETED', 'ERASED')`),
   ],
 );
 

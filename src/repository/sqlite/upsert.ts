@@ -76,6 +76,7 @@ export function personWriter(
 
   return {
     forgetAnswers: answers.forget,
+    reviseAnswer: answers.revise,
 
     upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Upserted {
       const { workspace: name, dryRun, idempotency } = request;
