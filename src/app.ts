@@ -87,6 +87,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       rateLimit: config.http.rateLimit,
       maxInFlight: config.http.maxInFlight,
       maxConnections: config.http.maxConnections,
+      maxSubscriptions: config.http.maxSubscriptions,
       trustProxy: config.http.trustProxy,
       exchange: several?.exchange,
       metrics,

@@ -46,6 +46,8 @@ export interface Config {
     readonly maxInFlight: number;
     /** Connections at once in a process; 0 is off. */
     readonly maxConnections: number;
+    /** Subscriptions at once in a process; 0 is off. */
+    readonly maxSubscriptions: number;
   };
   readonly graphql: {
     readonly graphiql: boolean;
@@ -125,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       rateLimit: integer('RATE_LIMIT', production ? 6000 : 0, 0, maxRequestsPerMinute),
       maxInFlight: integer('MAX_IN_FLIGHT', 1_000, 0, 1_000_000),
       maxConnections: integer('MAX_CONNECTIONS', 10_000, 0, 1_000_000),
+      maxSubscriptions: integer('MAX_SUBSCRIPTIONS', 1_000, 0, 1_000_000),
     },
     graphql: {
       graphiql: boolean('GRAPHIQL', !production),

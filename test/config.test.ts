@@ -27,6 +27,7 @@ describe('without any setting', () => {
         rateLimit: 0,
         maxInFlight: 1000,
         maxConnections: 10_000,
+        maxSubscriptions: 1_000,
       },
       graphql: { graphiql: true, introspection: true, hotLane: true },
       database: { file: './data/persons.db' },

@@ -56,7 +56,7 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
     const { requestId, viewer, accepted } = request;
     const operation = admitted(request);
     const executed = operation?.execute(
-      createContext(services, viewer, issueSession, requestId),
+      createContext(services, viewer, issueSession, { requestId }),
       operation.variables,
     );
     if (!operation || !executed) return otherwise(request);
