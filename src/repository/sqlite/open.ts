@@ -133,7 +133,7 @@ function repository(
   const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites, history);
   const erase = eraser(writing, groupsWithin, finderWithin, workspaces, history);
   const search = answerSearcher(reading);
-  const scrubbing = scrubber(writing, pool.checkpoint);
+  const scrubbing = scrubber(writing);
   const grants = grantWriter(writing, groupsWithin);
   const groupWrites = groupWriter(writing, groupsWithin, workspaces, history);
   const apiKeys = apiKeyReader(reading);

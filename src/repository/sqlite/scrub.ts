@@ -1,21 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './connection.ts';
 
-const pause = 50;
+const pause = 20;
 /** How long a caller waits for it. */
-const patience = 2_000;
+const patience = 10_000;
 
 /**
  * Moves all of the log into the database and cuts it off: what was overwritten there stands in the log still.
- * A reader who began before is in its way; then it goes on by itself until it has done it.
+ * A reader who began before is in its way; when he takes long it goes on by itself until it has done it.
  */
-export function scrubber(connection: Connection, checkpoint: () => Promise<void>) {
-  let underWay: Promise<void> | null = null;
+export function scrubber(connection: Connection) {
+  let last: Promise<void> = Promise.resolve();
   let closed = false;
 
   async function scrub(): Promise<void> {
-    // Most of it beside all else.
-    await checkpoint().catch(() => undefined);
     while (!closed && !truncated()) await sleep(pause, undefined, { ref: false });
   }
 
@@ -24,7 +22,7 @@ export function scrubber(connection: Connection, checkpoint: () => Promise<void>
       const [{ busy }] = connection.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
       return busy === 0;
     } catch {
-      // A writer in another process has the lock.
+      // Somebody else has the lock.
       return false;
     }
   }
@@ -32,9 +30,8 @@ export function scrubber(connection: Connection, checkpoint: () => Promise<void>
   return {
     async scrub(): Promise<void> {
       // What one under way has passed by already, another one does.
-      const own = (underWay ?? Promise.resolve()).then(scrub);
-      underWay = own;
-      await Promise.race([own, sleep(patience, undefined, { ref: false })]);
+      last = last.then(scrub);
+      await Promise.race([last, sleep(patience, undefined, { ref: false })]);
     },
     close(): void {
       closed = true;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../support/startGateway.ts';
-import { newWorkspace, type Workspace } from './workspace.ts';
+import { newWorkspace, type Workspace } from '../graphql/contract/workspace.ts';
+import { type Gateway, startGateway } from '../support/startGateway.ts';
 
 let gateway: Gateway;
 let workspace: Workspace;
