@@ -5,7 +5,7 @@ import type { FieldChange } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import { changesLookedAt, type Feed, type HistoryPage } from '../port.ts';
+import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
