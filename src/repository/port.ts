@@ -93,8 +93,7 @@ export interface StoredApiKey {
  * durable when its promise resolves, none of it when it rejects), but for those that say otherwise. Writes of
  * one process are made in the order of their calls.
  *
- * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (a connection broke
- * during COMMIT).
+ * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (broken in COMMIT).
  */
 export interface Repository extends HistoryRepository {
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
@@ -242,9 +241,6 @@ export interface Repository extends HistoryRepository {
 
   /** Notes that an API key, of whatever workspace, was used; an earlier use than the one noted changes nothing. */
   noteApiKeyUse(identifier: string, usedAt: Timestamp): Promise<void>;
-
-  /** Forgets the answers kept by idempotency key from before a moment. */
-  forgetAnswers(notBefore: Timestamp): Promise<void>;
 
   /** Throws when the database doesn't answer. */
   ping(): MaybePromise<void>;

@@ -12,6 +12,7 @@ import {
   validateSchema,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { changeKinds } from '../../src/domain/history.ts';
 import {
   ambiguousMatches,
   externalRefMismatches,

@@ -30,7 +30,7 @@ export interface Feed {
 export const changesLookedAt = 1_000;
 
 /**
- * What the port has of history. Whatever changes a person (deleteGroups and unassignContacts as well) keeps what
+ * What the port has of history, and of the answers kept by idempotency key. Whatever changes a person (deleteGroups and unassignContacts as well) keeps what
  * changed, in the same transaction: one change a person, numbered in the order of commits. What changes nothing
  * but when a person was seen keeps nothing. A group's key is never given twice.
  */
@@ -72,6 +72,9 @@ export interface HistoryRepository {
    * @returns false, with nothing done, when there is no such person, and never was one that is known of.
    */
   erasePerson(workspace: string, access: GroupAccess, identifier: string, origin: Origin): Promise<boolean>;
+
+  /** Forgets the answers kept by idempotency key from before a moment. */
+  forgetAnswers(notBefore: Timestamp): Promise<void>;
 
   /** The answers kept by idempotency key in which a text occurs. Not one read: others come and go meanwhile. */
   answersWith(workspace: string, text: string): Promise<readonly KeptAnswer[]>;
