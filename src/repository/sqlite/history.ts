@@ -209,8 +209,8 @@ function pageOf(
   let end = from;
   let looked = 0;
   while (looked < most) {
-    // One more tells whether there are others.
-    const count = Math.min(limit + 1 - changes.length, most - looked);
+    // One more tells whether there are others; where few may be seen, not so few are read at a time.
+    const count = Math.min(Math.max(limit + 1 - changes.length, 50), most - looked);
     const rows = next(end, count);
     for (const row of rows) {
       const change = read(row);
