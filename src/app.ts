@@ -69,7 +69,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       developerToken: options.graphiqlToken,
       metrics: options.metrics.snapshot,
       keepHouse() {
-        housekeeping = keepHouse(services, log);
+        housekeeping = keepHouse(services, config.history.days, log);
       },
       async stop() {
         clearInterval(housekeeping);

@@ -1,13 +1,16 @@
-import { isIP } from 'node:net';
-import { isSupportedCountry } from 'libphonenumber-js';
+import {
+  bearer,
+  ConfigError,
+  databaseFile,
+  host,
+  httpUrl,
+  type LogLevel,
+  logLevel,
+  origins,
+  phoneRegion,
+} from './config/values.ts';
 
-/** A setting that is bad or missing. The message is one line that names the variable and never its value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+export { ConfigError, type LogLevel, logLevels } from './config/values.ts';
 
 /** What the claims are called that RFC 7519 has no names for. */
 export interface ClaimNames {
@@ -46,6 +49,8 @@ export interface Config {
     readonly maxInFlight: number;
     /** Connections at once in a process; 0 is off. */
     readonly maxConnections: number;
+    /** Subscriptions at once in a process; 0 is off. */
+    readonly maxSubscriptions: number;
   };
   readonly graphql: {
     readonly graphiql: boolean;
@@ -66,6 +71,12 @@ export interface Config {
   readonly session: { readonly ttl: number };
   /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
   readonly phoneRegion: string | undefined;
+  readonly history: {
+    /** Whether changes of persons are kept. */
+    readonly kept: boolean;
+    /** For how long; 0: for ever. */
+    readonly days: number;
+  };
   readonly log: { readonly level: LogLevel };
   /** Where metrics are served apart from all else; no port: where all else is. */
   readonly metrics: { readonly host: string; readonly port: number | undefined };
@@ -85,6 +96,7 @@ export interface Config {
 export const minSecretBytes = 32;
 const maxRequestsPerMinute = 1_000_000_000;
 const maxSessionSeconds = 86_400;
+const maxRetentionDays = 36_500;
 /** More than any machine has use for: they share one writer's lock, and each takes its memory. */
 const maxWorkers = 64;
 
@@ -129,6 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       rateLimit: integer('RATE_LIMIT', production ? 6000 : 0, 0, maxRequestsPerMinute),
       maxInFlight: integer('MAX_IN_FLIGHT', 1_000, 0, 1_000_000),
       maxConnections: integer('MAX_CONNECTIONS', 10_000, 0, 1_000_000),
+      maxSubscriptions: integer('MAX_SUBSCRIPTIONS', 1_000, 0, 1_000_000),
     },
     graphql: {
       graphiql: boolean('GRAPHIQL', !production && !persistedOnly),
@@ -152,6 +165,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
+    history: {
+      kept: boolean('HISTORY', true),
+      days: integer('HISTORY_RETENTION_DAYS', 0, 0, maxRetentionDays),
+    },
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
     metrics: {
       host: host('METRICS_HOST', text('METRICS_HOST') ?? '127.0.0.1'),
@@ -173,85 +190,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (persistedOnly && config.graphql.persistedDocuments === undefined)
     throw new ConfigError('PERSISTED_ONLY needs PERSISTED_DOCUMENTS: nothing else would be executed.');
   return config;
-}
-
-const minTokenBytes = 16;
-
-function bearer(value: string | undefined): string | undefined {
-  // What else a header could carry, a scraper's settings may not (RFC 6750 §2.1).
-  if (value !== undefined && (value.length < minTokenBytes || !/^[A-Za-z0-9._~+/-]+=*$/.test(value)))
-    throw new ConfigError(
-      `METRICS_TOKEN must have at least ${minTokenBytes} characters, all of them letters, digits or one of ._~+/-=.`,
-    );
-  return value;
-}
-
-function host(name: string, value: string): string {
-  if (isIP(value) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value))
-    throw new ConfigError(`${name} must be an IP address or a host name, without a scheme or a port.`);
-  return value;
-}
-
-function parseUrl(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
-}
-
-const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
-
-function origins(list: string | undefined): readonly string[] {
-  if (list === undefined) return [];
-  const values = list.split(',').map(value => value.trim());
-  for (const value of values) {
-    const url = parseUrl(value);
-    // A star is a legal character of a host name, and would match no browser's origin.
-    if (!url || !isHttp(url) || url.origin !== value || value.includes('*'))
-      throw new ConfigError(
-        'CORS_ORIGINS must be a comma-separated list of origins such as https://app.example, without a path.',
-      );
-  }
-  return values;
-}
-
-function httpUrl(name: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const url = parseUrl(value);
-  // fetch refuses credentials in a URL, and would do so at every request.
-  if (!url || !isHttp(url) || url.username !== '' || url.password !== '')
-    throw new ConfigError(`${name} must be an http or https URL without a user name and a password.`);
-  return url.href;
-}
-
-function phoneRegion(value: string | undefined): string | undefined {
-  // The pattern comes first because the library's look-up knows prototypes and "001" too.
-  if (value !== undefined && !(/^[A-Z]{2}$/.test(value) && isSupportedCountry(value)))
-    throw new ConfigError('PHONE_REGION must be an ISO 3166 alpha-2 country code in capitals, such as US.');
-  return value;
-}
-
-function logLevel(value: string): LogLevel {
-  const level = logLevels.find(known => known === value);
-  if (!level) throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
-  return level;
-}
-
-/** `file:relative/path`, `file:/absolute/path` or `file:///absolute/path`, percent-encoded where need be. */
-function databaseFile(value: string): string {
-  if (/^postgres(ql)?:/i.test(value))
-    throw new ConfigError('DATABASE_URL names PostgreSQL, but this version supports SQLite only (file:…).');
-  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/i.exec(value)?.[1];
-  const file = path === undefined ? undefined : percentDecoded(path);
-  // The driver trims the name, and takes an empty one for a database in memory.
-  if (file === undefined || file !== file.trim() || /^\/\/|^:memory:$|\/$|\0/.test(file))
-    throw new ConfigError(
-      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it.',
-    );
-  return file;
-}
-
-function percentDecoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,7 @@ export async function embed(
 ): Promise<Omit<Embedded, 'close'> & { close(): Promise<void> }> {
   const { directory, options } = await openParts(config, log);
   const { listener, fetch, close } = createEmbedded(options);
-  const housekeeping = keepHouse(directory.services, log);
+  const housekeeping = keepHouse(directory.services, config.history.days, log);
   let closed: Promise<void> | undefined;
   return {
     listener,

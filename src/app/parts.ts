@@ -93,18 +93,29 @@ function optionsOf(
     rateLimit: config.http.rateLimit,
     maxInFlight: config.http.maxInFlight,
     maxConnections: config.http.maxConnections,
+    maxSubscriptions: config.http.maxSubscriptions,
     trustProxy: config.http.trustProxy,
     metricsToken: config.secrets.metrics,
     log,
   };
 }
 
-/** Answers that are past their time hold personal data: they go at the start, and every hour. */
-export function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
-  const forget = () =>
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * What is past its time holds personal data: it goes at the start, and every hour.
+ * @param historyDays 0: changes are kept for ever
+ */
+export function keepHouse({ repository, now }: Services, historyDays: number, log: Log): NodeJS.Timeout {
+  const forget = () => {
     repository
       .forgetAnswers(now() - keptFor)
       .catch(err => log.warn({ err }, 'old answers could not be forgotten'));
-  void forget();
+    if (historyDays > 0)
+      repository
+        .forgetChanges(now() - historyDays * dayMs)
+        .catch(err => log.warn({ err }, 'old changes could not be forgotten'));
+  };
+  forget();
   return setInterval(forget, 60 * 60 * 1000).unref();
 }

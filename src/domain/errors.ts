@@ -13,6 +13,8 @@ const catalogue = {
   PERSISTED_DOCUMENT_REQUIRED: { status: 403 },
   PERSISTED_DOCUMENT_NOT_FOUND: { status: 404 },
   IDEMPOTENCY_KEY_REUSED: { status: 409 },
+  HISTORY_OFF: { status: 400 },
+  RESYNC_REQUIRED: { status: 410 },
   RATE_LIMITED: { status: 429 },
   STORAGE_BUSY: { status: 503 },
   STORAGE_FULL: { status: 503 },

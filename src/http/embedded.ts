@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { toFetchHandler } from 'srvx/node';
 import { GatewayError } from '../domain/errors.ts';
 import { refusal } from './answer.ts';
-import { createListener, type ListenerOptions } from './gateway.ts';
+import { createListener, type GatewayOptions } from './gateway.ts';
 import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { createTurns } from './turns.ts';
 
 /** The gateway behind somebody else's server. */
@@ -20,12 +20,14 @@ export interface Embedded {
 const closed = () =>
   new GatewayError('OVERLOADED', 'The gateway is stopping. Nothing was done; try again.', { retryAfter: 1 });
 
-export function createEmbedded(options: Omit<ListenerOptions, 'draining' | 'turns'>): Embedded {
+export function createEmbedded(options: GatewayOptions): Embedded {
   let underWay = 0;
   let closing = false;
   let settled = (): void => undefined;
   const turns = createTurns(options.services.repository);
-  const answer = createListener({ ...options, draining: () => closing, turns });
+  const subscriptions = createSubscriptions(options.maxSubscriptions);
+  options.metrics.subscriptions(subscriptions.count);
+  const answer = createListener({ ...options, draining: () => closing, turns, subscriptions });
 
   const listener: RequestListener = (request, response) => {
     if (closing) {
@@ -45,17 +47,31 @@ export function createEmbedded(options: Omit<ListenerOptions, 'draining' | 'turn
     answer(request, response);
   };
 
-  const handle = toFetchHandler(listener);
   return {
     listener,
-    fetch: async request => handle(withHost(request)),
+    async fetch(request) {
+      const { signal } = request;
+      signal.throwIfAborted();
+      const abortable: RequestListener = (incoming, response) => {
+        // As when a connection is closed: what was still to come of the body isn't waited for.
+        signal.addEventListener('abort', () => incoming.destroy(), { once: true });
+        listener(incoming, response);
+      };
+      const answer = await toFetchHandler(abortable)(withHost(request));
+      signal.throwIfAborted();
+      return answer;
+    },
     async close(graceMs) {
       closing = true;
+      subscriptions.end();
       if (underWay === 0) return;
-      const quiet = new Promise<void>(resolve => {
-        settled = resolve;
+      await new Promise<void>(resolve => {
+        const cut = setTimeout(resolve, graceMs);
+        settled = () => {
+          clearTimeout(cut);
+          resolve();
+        };
       });
-      await Promise.race([quiet, sleep(graceMs, undefined, { ref: false })]);
     },
   };
 }

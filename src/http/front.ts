@@ -19,7 +19,7 @@ import { type MetricsOptions, metricsAnswer } from './metricsAnswer.ts';
 import { type Persisted, paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
-import { requestIdOf } from './requestId.ts';
+import { lastEventIdOf, requestIdOf } from './requestId.ts';
 import { createRoom } from './room.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
@@ -98,8 +98,9 @@ export function createFront(options: FrontOptions): RequestListener {
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     const sending = send(request, response, answer, requestId, draining());
-    if (sending) await sending;
+    // A stream goes on for as long as somebody listens.
     metrics.request(answer, (performance.now() - start) / 1000);
+    if (sending) await sending;
     trace?.end(answer);
   }
 
@@ -141,9 +142,9 @@ export function createFront(options: FrontOptions): RequestListener {
       return graphiqlAnswer(request, options.graphiqlToken);
     allowOrigin(request, response, options.corsOrigins);
     if (isPreflight(request)) return preflightAnswer(response);
-    const authenticating = limitRate(request, response, () =>
-      authenticate(authorizationOf(request, search, options.queryToken), request.socket),
-    );
+    const authorization = authorizationOf(request, search, options.queryToken);
+    const reauthenticate = () => authenticate(authorization, request.socket);
+    const authenticating = limitRate(request, response, reauthenticate);
     // To wait for what is there already takes a turn, and something to hold the rest in.
     const viewer = authenticating instanceof Promise ? await authenticating : authenticating;
     if (viewer.session) await renewSession(response, viewer, sessions);
@@ -160,7 +161,16 @@ export function createFront(options: FrontOptions): RequestListener {
         method === 'POST'
           ? paramsOfBody(await readBody(request, turns.next), persisted)
           : paramsOfSearch(search, persisted);
-      const admitted = { requestId, method, viewer, accepted: accepts, params };
+      const lastEventId = lastEventIdOf(request);
+      const admitted = {
+        requestId,
+        method,
+        viewer,
+        accepted: accepts,
+        params,
+        reauthenticate,
+        lastEventId,
+      };
       return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));
     } finally {
       room.leave(caller);

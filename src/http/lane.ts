@@ -14,6 +14,10 @@ export interface GraphqlRequest {
   readonly params: Params;
   /** Has the database's part of it traced; undefined: no trace is made. */
   readonly traced?: (services: Services) => Services;
+  /** The caller as of now. Throws or rejects once the credential is no longer good. */
+  readonly reauthenticate: () => MaybePromise<Viewer>;
+  /** The last event that the client has got from an earlier stream. */
+  readonly lastEventId: string | null;
 }
 
 /** What answers such a request. */

@@ -49,6 +49,8 @@ export interface Metrics {
   readonly databaseWork: OnDatabaseWork;
   /** Is told who knows how the database is doing. */
   database(state: () => DatabaseState): void;
+  /** Is told who knows how many subscriptions go on. */
+  subscriptions(count: () => number): void;
   snapshot(): Promise<Snapshot>;
 }
 
@@ -71,6 +73,7 @@ export function createMetrics(): Metrics {
   let defaults: Promise<Registry> | undefined;
   let inFlight = (): number => 0;
   let database = (): DatabaseState => ({ writesWaiting: 0, longReadsWaiting: 0, walBytes: 0 });
+  let subscriptions = (): number => 0;
 
   return {
     request({ lane = 'none', status, operation, errors: codes }, seconds) {
@@ -101,6 +104,9 @@ export function createMetrics(): Metrics {
     databaseWork: (work, seconds) => databaseDurations.add(work, seconds),
     database(state) {
       database = state;
+    },
+    subscriptions(count) {
+      subscriptions = count;
     },
     async snapshot() {
       defaults ??= defaultMetrics();
@@ -133,6 +139,7 @@ export function createMetrics(): Metrics {
           'Requests refused by RATE_LIMIT, by whose limit it was.',
         ),
         gauge('persons_operations_in_flight', inFlight(), 'Operations that are being answered.'),
+        gauge('persons_subscriptions', subscriptions(), 'Subscriptions that go on.'),
         batches.family('persons_upserts_total', 'kind', 'Batches of upserts, by what became of them.'),
         items.family(
           'persons_upsert_items_total',

@@ -1,6 +1,6 @@
-import type { ApiKey } from '../domain/apiKey.ts';
 import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
+import type { Origin } from '../domain/history.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
@@ -17,6 +17,9 @@ import type {
 import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
+import type { ApiKeyRepository } from './port/apiKeys.ts';
+import type { HistoryRepository } from './port/history.ts';
+import type { States } from './port/state.ts';
 
 /**
  * The scope of a call: persons of `workspace` in a group that the viewer may access and, when groups are
@@ -35,6 +38,7 @@ export interface PersonQuery {
 
 export interface UpsertRequest {
   readonly workspace: string;
+  readonly origin: Origin;
   readonly access: GroupAccess;
   readonly keys: MatchKeys;
   /** Plan and answer, but write nothing. */
@@ -50,6 +54,7 @@ export type PersonSelection =
 
 export interface ChangeRequest {
   readonly reach: Reach;
+  readonly origin: Origin;
   readonly selection: PersonSelection;
   /** What the plan must know besides the selected persons. */
   readonly keys: Pick<MatchKeys, 'selectors' | 'counterparts'>;
@@ -75,12 +80,6 @@ export type Upserted =
   | { readonly replayed: false; readonly plan: UpsertPlan }
   | { readonly replayed: true; readonly answer: string };
 
-/** An API key, and the SHA-256 of the key itself, in base64url. */
-export interface StoredApiKey {
-  readonly apiKey: ApiKey;
-  readonly hash: string;
-}
-
 /**
  * The directory's storage. One adapter an engine; each keeps what is written here, and the contract suite in
  * test/repository holds it to it.
@@ -89,10 +88,9 @@ export interface StoredApiKey {
  * durable when its promise resolves, none of it when it rejects), but for those that say otherwise. Writes of
  * one process are made in the order of their calls.
  *
- * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (a connection broke
- * during COMMIT).
+ * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (broken in COMMIT).
  */
-export interface Repository {
+export interface Repository extends ApiKeyRepository, HistoryRepository, States {
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
   findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
 
@@ -169,12 +167,12 @@ export interface Repository {
 
   /**
    * Ends assignments whose persons are both within reach; for each of the names the assignment that was, its
-   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to `now`.
+   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to the origin's moment.
    */
   unassignContacts(
     reach: Reach,
     names: readonly AssignmentNames[],
-    now: Timestamp,
+    origin: Origin,
   ): Promise<readonly (ContactAssignment | null)[]>;
 
   /**
@@ -194,14 +192,14 @@ export interface Repository {
   ): Promise<readonly ItemResult<Group>[]>;
 
   /**
-   * Deletes groups; persons stay, and the members' `updatedAt` moves to `now`. For each identifier the group
+   * Deletes groups; persons stay, and the members' `updatedAt` moves to the origin's moment. For each identifier the group
    * that was, or null. Not one transaction: a large group loses its members bit by bit, itself last, so that
    * a call that fails has done no harm and may be repeated.
    */
   deleteGroups(
     workspace: string,
     identifiers: readonly string[],
-    now: Timestamp,
+    origin: Origin,
   ): Promise<readonly (Group | null)[]>;
 
   /** Grants groups of the workspace to a subject, or revokes them; null for each group that doesn't exist. */
@@ -211,43 +209,6 @@ export interface Repository {
     subject: string,
     groupIds: readonly string[],
   ): Promise<readonly (Group | null)[]>;
-
-  /**
-   * Keeps a new API key, in its workspace.
-   * @returns false, with nothing written, when its workspace would have more keys, or groups listed by keys.
-   */
-  createApiKey(
-    stored: StoredApiKey,
-    atMost: { readonly keys: number; readonly groups: number },
-  ): Promise<boolean>;
-
-  /** The workspace's API keys, oldest first. */
-  apiKeys(workspace: string): MaybePromise<readonly ApiKey[]>;
-
-  /** The API keys of all workspaces, by workspace, oldest first: for who runs the gateway, not for its callers. */
-  everyApiKey(): MaybePromise<readonly ApiKey[]>;
-
-  /** The API key with this hash, in whatever workspace: it is the credential that names the workspace. */
-  apiKeyByHash(hash: string): MaybePromise<StoredApiKey | null>;
-
-  /** The API key with this identifier, in whatever workspace: compare. */
-  apiKeyByIdentifier(identifier: string): MaybePromise<ApiKey | null>;
-
-  /** Deletes an API key of the workspace. @returns the key that was, or null. */
-  revokeApiKey(workspace: string, identifier: string): Promise<ApiKey | null>;
-
-  /** Notes that an API key, of whatever workspace, was used; an earlier use than the one noted changes nothing. */
-  noteApiKeyUse(identifier: string, usedAt: Timestamp): Promise<void>;
-
-  /** Forgets the answers kept by idempotency key from before a moment. */
-  forgetAnswers(notBefore: Timestamp): Promise<void>;
-
-  /**
-   * From here to `releaseState`, the reads that are done at once see one state of the database, so that several cost
-   * less. For what goes on without waiting for anything: whoever calls later must see what was written before.
-   */
-  holdState(): void;
-  releaseState(): void;
 
   /** Throws when the database doesn't answer. */
   ping(): MaybePromise<void>;

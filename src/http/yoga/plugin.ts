@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
-import type { JsonAnswer } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { GraphqlRequest } from '../lane.ts';
 import type { Answered } from '../metrics.ts';
 
@@ -10,8 +10,8 @@ export type Notes = { -readonly [Name in 'operation' | 'errors']?: Answered[Name
 /** What every hook of a request is given of it. */
 export interface ServerContext {
   readonly graphqlRequest: GraphqlRequest;
-  /** Takes the answer, where it is no stream: nothing of it has to go through a Response. */
-  readonly settle: (answer: JsonAnswer) => void;
+  /** Takes the answer: nothing of it has to go through a Response. */
+  readonly settle: (answer: Answer) => void;
   readonly notes: Notes;
 }
 

@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import type { ApiKey } from '../../domain/apiKey.ts';
 import type { Timestamp } from '../../domain/person.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import type { StoredApiKey } from '../port.ts';
+import type { StoredApiKey } from '../port/apiKeys.ts';
 import type { Connection } from './connection.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { makeApiKey } from '../../../src/auth/apiKeys.ts';
 import type { ApiKey } from '../../../src/domain/apiKey.ts';
 import type { GroupAccess } from '../../../src/domain/viewer.ts';
-import type { StoredApiKey } from '../../../src/repository/port.ts';
+import type { StoredApiKey } from '../../../src/repository/port/apiKeys.ts';
 import { type Directory, newWorkspace } from '../services.ts';
 
 const plenty = { keys: 1_000, groups: 100_000 };
