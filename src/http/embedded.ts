@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { toFetchHandler } from 'srvx/node';
 import { GatewayError } from '../domain/errors.ts';
 import { refusal } from './answer.ts';
@@ -43,17 +42,30 @@ export function createEmbedded(options: Omit<ListenerOptions, 'draining'>): Embe
     answer(request, response);
   };
 
-  const handle = toFetchHandler(listener);
   return {
     listener,
-    fetch: async request => handle(withHost(request)),
+    async fetch(request) {
+      const { signal } = request;
+      signal.throwIfAborted();
+      const abortable: RequestListener = (incoming, response) => {
+        // As when a connection is closed: what was still to come of the body isn't waited for.
+        signal.addEventListener('abort', () => incoming.destroy(), { once: true });
+        listener(incoming, response);
+      };
+      const answer = await toFetchHandler(abortable)(withHost(request));
+      signal.throwIfAborted();
+      return answer;
+    },
     async close(graceMs) {
       closing = true;
       if (underWay === 0) return;
-      const quiet = new Promise<void>(resolve => {
-        settled = resolve;
+      await new Promise<void>(resolve => {
+        const cut = setTimeout(resolve, graceMs);
+        settled = () => {
+          clearTimeout(cut);
+          resolve();
+        };
       });
-      await Promise.race([quiet, sleep(graceMs, undefined, { ref: false })]);
     },
   };
 }
