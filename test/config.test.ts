@@ -36,6 +36,10 @@ describe('without any setting', () => {
         persistedDocuments: undefined,
         persistedOnly: false,
       },
+<<<<<<< HEAD
+=======
+      graphql: { graphiql: true, introspection: true, federation: false, hotLane: true },
+>>>>>>> w-package
       database: { file: './data/persons.db' },
       auth: {
         jwksUri: undefined,
@@ -121,6 +125,7 @@ it.each<[Record<string, string>, object]>([
   [{ SESSION_TTL: '86400' }, { session: { ttl: 86_400 } }],
   [{ PHONE_REGION: 'US' }, { phoneRegion: 'US' }],
   [{ GRAPHIQL: 'false' }, { graphql: { graphiql: false, introspection: true } }],
+  [{ FEDERATION: 'true' }, { graphql: { federation: true } }],
   [{ INTROSPECTION: '0' }, { graphql: { graphiql: true, introspection: false } }],
   [
     { NODE_ENV: 'production', AUTH_SECRET: secret, GRAPHIQL: '1', INTROSPECTION: 'true', RATE_LIMIT: '0' },
@@ -195,6 +200,7 @@ describe('a bad setting', () => {
     PHONE_REGION: ['us', 'ZZ', 'USA', '1', '001', '+1', 'constructor', 'toString'],
     GRAPHIQL: ['on', 'no'],
     INTROSPECTION: ['off', 'null'],
+    FEDERATION: ['2', 'apollo'],
     CORS_ORIGINS: [
       '*',
       'null',

@@ -6,6 +6,7 @@ import { issueToken } from '../../src/auth/issue.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { maxBodyBytes } from '../../src/http/readBody.ts';
 import { createGateway, type Gateway, type Settings } from '../../src/index.ts';
+import { samplesOf, sumOf } from '../support/samples.ts';
 import { testSecret } from '../support/startGateway.ts';
 import { tempDir } from '../support/tempDir.ts';
 
@@ -135,6 +136,28 @@ describe('the fetch handler', () => {
     });
     const answer = await fetch(new Request('http://gateway.example/graphql', streamed(body)));
     expect(await answer.json()).toEqual({ data: { viewer: { subject: 'tester' } } });
+  });
+
+  it('gives up a request that is aborted, and what of its body was still to come', async () => {
+    const { fetch } = await embedded();
+    const abort = new AbortController();
+    const body = new ReadableStream({
+      start: controller => controller.enqueue(new TextEncoder().encode('{"query":')),
+    });
+    const init = { ...streamed(body), signal: abort.signal };
+    const answer = fetch(new Request('http://gateway.example/graphql', init));
+    const inFlight = async () =>
+      sumOf(
+        samplesOf(await (await fetch(new Request('http://gateway.example/metrics'))).text()),
+        'persons_operations_in_flight',
+      );
+    await expect.poll(inFlight).toBe(1);
+    abort.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    await expect.poll(inFlight).toBe(0);
+    await expect(
+      fetch(new Request('http://gateway.example/health', { signal: abort.signal })),
+    ).rejects.toThrow();
   });
 
   it('leaves the request that it was given as it was, but for its body', async () => {

@@ -83,7 +83,7 @@ it('an error that nobody foresaw keeps its code and the stack that it had in the
   );
   expect(failure).toBeInstanceOf(Database.SqliteError);
   expect(failure).toMatchObject({ code: 'SQLITE_ERROR', message: 'no such table: person_groups' });
-  expect((failure as Error).stack).toContain('reader/worker.js');
+  expect((failure as Error).stack).toContain('bundle/reader.js');
   await repository.close();
 });
 
