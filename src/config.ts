@@ -10,7 +10,7 @@ import {
   phoneRegion,
 } from './config/values.ts';
 
-export { ConfigError, type LogLevel, logLevels } from './config/values.ts';
+export { ConfigError, type LogLevel } from './config/values.ts';
 
 /** What the claims are called that RFC 7519 has no names for. */
 export interface ClaimNames {

@@ -32,14 +32,11 @@ describe('without any setting', () => {
       graphql: {
         graphiql: true,
         introspection: true,
+        federation: false,
         hotLane: true,
         persistedDocuments: undefined,
         persistedOnly: false,
       },
-<<<<<<< HEAD
-=======
-      graphql: { graphiql: true, introspection: true, federation: false, hotLane: true },
->>>>>>> w-package
       database: { file: './data/persons.db' },
       auth: {
         jwksUri: undefined,
