@@ -1,0 +1,58 @@
+import { Link } from 'wouter';
+import { type FragmentType, readFragment } from '../gql/index.ts';
+import { graphql } from '../gql/index.ts';
+import { groupName } from '../shared/useGroups.ts';
+import { Avatar, nameOf, Status } from '../shared/person.tsx';
+import { Ago } from '../shared/time.tsx';
+
+export const PersonRowFragment = graphql(`
+  fragment PersonRow on Person {
+    identifier
+    externalRef
+    firstName
+    lastName
+    emailAddress
+    phoneNumber
+    status
+    updatedAt
+    groups {
+      id
+      identifier
+      name
+    }
+  }
+`);
+
+export function PersonRow({ person: masked }: { person: FragmentType<typeof PersonRowFragment> }) {
+  const person = readFragment(PersonRowFragment, masked);
+  return (
+    <tr>
+      <th scope="row">
+        <Avatar person={person} />
+        <span className="who">
+          <Link className="row-link" href={`/people/${person.identifier}`} data-person={person.identifier}>
+            {nameOf(person)}
+          </Link>
+          <span className="ref">{person.externalRef}</span>
+        </span>
+      </th>
+      <td className="reach">
+        <span>{person.emailAddress}</span>
+        <span className="muted">{person.phoneNumber}</span>
+      </td>
+      <td className="in-groups">
+        {person.groups.map(group => (
+          <span className="chip" key={group.id}>
+            {groupName(group)}
+          </span>
+        ))}
+      </td>
+      <td>
+        <Status status={person.status} />
+      </td>
+      <td className="when">
+        <Ago moment={person.updatedAt} />
+      </td>
+    </tr>
+  );
+}

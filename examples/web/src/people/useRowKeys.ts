@@ -1,0 +1,29 @@
+import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
+
+/** Who was opened last, to whom Back returns the focus. */
+let last: string | undefined;
+
+/** Lets the arrow keys, Home and End move among the links of a table's rows. */
+export function useRowKeys(table: RefObject<HTMLTableElement | null>) {
+  const links = useCallback(
+    () => [...(table.current?.querySelectorAll<HTMLAnchorElement>('a.row-link') ?? [])],
+    [table],
+  );
+  useEffect(() => {
+    const link = links().find(({ dataset }) => dataset.person === last);
+    if (link && document.activeElement === document.body) link.focus({ preventScroll: true });
+  }, [links]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, target } = event;
+    const all = links();
+    const at = all.findIndex(link => link === target);
+    if (at < 0) return;
+    if (key === 'Enter') last = all[at]?.dataset.person;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[to]?.focus();
+  };
+  const enter = useCallback(() => links()[0]?.focus(), [links]);
+  return { onKeyDown, enter };
+}

@@ -1,0 +1,9 @@
+import type { CombinedError } from 'urql';
+
+/** What went wrong, for people. The gateway's messages are written for them. */
+export function explain(error: CombinedError | undefined): string {
+  if (error?.networkError && error.graphQLErrors.length === 0)
+    return `The gateway can't be reached: ${error.networkError.message}.`;
+  const messages = error?.graphQLErrors.map(({ message }) => message) ?? [];
+  return messages.join(' ') || 'The gateway gave no answer.';
+}
