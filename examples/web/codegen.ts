@@ -11,7 +11,13 @@ export default {
       config: {
         // A scalar that isn't listed here is an error instead of `any`.
         strictScalars: true,
-        scalars: { ID: 'string', SafeInt: 'number', DateTime: 'string', JSON: 'unknown', JSONObject: 'Record<string, unknown>' },
+        scalars: {
+          ID: 'string',
+          SafeInt: 'number',
+          DateTime: 'string',
+          JSON: 'unknown',
+          JSONObject: 'Record<string, unknown>',
+        },
         useTypeImports: true,
         importExtension: '.ts',
       },

@@ -29,8 +29,8 @@ process.exit();
 
 /** Comes to an end only by failing. */
 async function serve() {
-  if (!isInstalled()) await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here });
-  await run('npm', ['run', '-s', 'build'], { cwd: here });
+  if (!isInstalled()) await run('npm', ['ci', '--include=dev', '--no-audit'], { cwd: here });
+  await run('npm', ['run', '-s', 'build'], { cwd: here, env: { ...process.env, NODE_ENV: 'production' } });
 
   const folder = mkdtempSync(join(tmpdir(), 'persons-example-'));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,7 +51,9 @@ Ctrl-C ends both, and forgets the people.`);
 
 /** Whether what the lock file asks for has been installed since it was last changed. */
 function isInstalled() {
-  const [lock, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map(file => join(here, file));
+  const [lock, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map(file =>
+    join(here, file),
+  );
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }
 
@@ -93,9 +95,13 @@ async function assignContacts(gateway) {
   const { findPersons } = await ask(gateway, '{ findPersons { nodes { identifier } } }');
   const persons = findPersons.nodes.map(({ identifier }) => identifier);
   const items = persons
-    .map((identifier, at) => ({ identifier, contactAssignments: [{ assignedToId: persons[at - (at % 12)] }] }))
+    .map((identifier, at) => ({
+      identifier,
+      contactAssignments: [{ assignedToId: persons[at - (at % 12)] }],
+    }))
     .filter((_item, at) => at % 12 > 0 && at % 12 < 5);
-  const mutation = 'mutation ($persons: [PersonInput!]!) { upsertPersons(input: { persons: $persons }) { failedCount } }';
+  const mutation =
+    'mutation ($persons: [PersonInput!]!) { upsertPersons(input: { persons: $persons }) { failedCount } }';
   const { upsertPersons } = await ask(gateway, mutation, { persons: items });
   if (upsertPersons.failedCount > 0) throw new Error('People could not be assigned to each other.');
 }
@@ -115,9 +121,13 @@ async function servePage(gateway) {
   process.env.GATEWAY_URL = gateway;
   // Installed by now.
   const { preview } = await import('vite');
+  const ours = process.listeners('SIGTERM');
   const port = Number(process.env.PORT ?? 4173);
   const server = await preview({ root: here, logLevel: 'warn', preview: { host: '127.0.0.1', port } });
   undo.push(() => server.close());
+  // Vite would end the process at once, and leave the gateway behind.
+  for (const listener of process.listeners('SIGTERM'))
+    if (!ours.includes(listener)) process.off('SIGTERM', listener);
   const { port: taken } = server.httpServer.address();
   return `http://127.0.0.1:${taken}/`;
 }

@@ -32,7 +32,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <p className="viewer">
           {data && (
             <>
-              <span className="subject">{data.viewer.subject}</span> in <strong>{data.viewer.workspace}</strong>
+              <span className="subject">{data.viewer.subject}</span> in{' '}
+              <strong>{data.viewer.workspace}</strong>
             </>
           )}
         </p>

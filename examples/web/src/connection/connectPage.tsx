@@ -33,8 +33,8 @@ export function ConnectPage({ notice }: { notice: string | null }) {
           aria-describedby="token-hint"
         />
         <p id="token-hint" className="hint">
-          <code>npm start</code> prints a token for trying things out; <code>persons keys create</code> makes a key. It
-          is exchanged for a short session, which ends with this tab.
+          <code>npm start</code> prints a token for trying things out; <code>persons keys create</code> makes
+          a key. It is exchanged for a short session, which ends with this tab.
         </p>
         <button type="submit" className="primary" disabled={connecting || token.trim() === ''}>
           {connecting ? 'Connecting…' : 'Connect'}

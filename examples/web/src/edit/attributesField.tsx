@@ -12,7 +12,9 @@ export function AttributesField({ attributes, failure, change }: AttributesField
   return (
     <fieldset>
       <legend>Attributes</legend>
-      <p className="hint">Whatever else is to be kept. Values may be text, numbers, true, false or other JSON.</p>
+      <p className="hint">
+        Whatever else is to be kept. Values may be text, numbers, true, false or other JSON.
+      </p>
       <ul className="rows" ref={list}>
         {attributes.map(({ key, name, value }, at) => (
           <li key={key}>

@@ -5,7 +5,14 @@ import type { ContactPointInput, EditedFragment, PersonInput } from '../gql/grap
  * field nobody touched is never written over.
  */
 
-export const plainFields = ['firstName', 'lastName', 'externalRef', 'timezone', 'locale', 'avatarUrl'] as const;
+export const plainFields = [
+  'firstName',
+  'lastName',
+  'externalRef',
+  'timezone',
+  'locale',
+  'avatarUrl',
+] as const;
 type PlainField = (typeof plainFields)[number];
 
 export interface Point {
@@ -36,7 +43,11 @@ export function draftOf(person: EditedFragment): Draft {
     status: person.status,
     emailAddresses: person.emailAddresses.map(({ value }) => ({ key: value, value })),
     phoneNumbers: person.phoneNumbers.map(({ value }) => ({ key: value, value })),
-    attributes: Object.entries(person.attributes).map(([name, value]) => ({ key: name, name, value: written(value) })),
+    attributes: Object.entries(person.attributes).map(([name, value]) => ({
+      key: name,
+      name,
+      value: written(value),
+    })),
   };
 }
 
@@ -60,7 +71,9 @@ export function editOf(person: EditedFragment, draft: Draft): PersonInput | unde
 export function rebased(person: EditedFragment, draft: Draft, changed: EditedFragment): Draft {
   const edit = editOf(person, draft) ?? {};
   const fresh = draftOf(changed);
-  const plain = Object.fromEntries(plainFields.filter(field => field in edit).map(field => [field, draft[field]]));
+  const plain = Object.fromEntries(
+    plainFields.filter(field => field in edit).map(field => [field, draft[field]]),
+  );
   const attributes = Object.entries({ ...changed.attributes, ...edit.attributes });
   return {
     ...fresh,
@@ -76,7 +89,9 @@ export function rebased(person: EditedFragment, draft: Draft, changed: EditedFra
 
 function withSteps(points: readonly Point[], steps: readonly ContactPointInput[]): readonly Point[] {
   const others = points.filter(({ value }) => !steps.some(step => step.value === value));
-  const held = steps.filter(({ remove }) => !remove).map(({ value, primary }) => ({ key: value, value, primary }));
+  const held = steps
+    .filter(({ remove }) => !remove)
+    .map(({ value, primary }) => ({ key: value, value, primary }));
   return [...held.filter(({ primary }) => primary), ...others, ...held.filter(({ primary }) => !primary)];
 }
 
@@ -94,7 +109,10 @@ function pointSteps(held: EditedFragment['emailAddresses'], wanted: readonly Poi
   ];
 }
 
-function attributeSteps(held: Record<string, unknown>, wanted: readonly Attribute[]): Record<string, unknown> {
+function attributeSteps(
+  held: Record<string, unknown>,
+  wanted: readonly Attribute[],
+): Record<string, unknown> {
   const named = wanted.filter(({ name }) => name.trim() !== '');
   const values = Object.fromEntries(named.map(({ name, value }) => [name.trim(), read(value)]));
   const gone = Object.keys(held).filter(name => !Object.hasOwn(values, name));

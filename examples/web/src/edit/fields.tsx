@@ -14,7 +14,10 @@ interface FieldsProps {
 
 export function Fields({ draft, change, failureReason }: FieldsProps) {
   const at = failureReason?.match(/^\w+/)?.[0];
-  const text = (field: 'firstName' | 'lastName' | 'externalRef' | 'timezone' | 'locale' | 'avatarUrl', hint?: string) => (
+  const text = (
+    field: 'firstName' | 'lastName' | 'externalRef' | 'timezone' | 'locale' | 'avatarUrl',
+    hint?: string,
+  ) => (
     <TextField
       name={fieldName(field)}
       value={draft[field]}
@@ -23,7 +26,8 @@ export function Fields({ draft, change, failureReason }: FieldsProps) {
       change={value => change({ [field]: value })}
     />
   );
-  const failureAt = (...fields: string[]) => (at !== undefined && fields.includes(at) ? failureReason : undefined);
+  const failureAt = (...fields: string[]) =>
+    at !== undefined && fields.includes(at) ? failureReason : undefined;
   return (
     <div className="fields">
       <fieldset>

@@ -12,10 +12,12 @@ export function PreviewPanel({ preview, current }: { preview: Preview | undefine
 }
 
 function Said({ preview }: { preview: Preview | undefined }) {
-  if (preview === undefined) return <p className="muted">Nothing yet. Whatever you change is listed here before it is saved.</p>;
+  if (preview === undefined)
+    return <p className="muted">Nothing yet. Whatever you change is listed here before it is saved.</p>;
   if (preview.error) return <p className="bad">{explain(preview.error)}</p>;
   const { result } = preview;
   if (result?.failureReason) return <p className="bad">{result.failureReason}</p>;
-  if (result?.outcome === 'UNCHANGED') return <p className="muted">Nothing: that says the same in other letters.</p>;
+  if (result?.outcome === 'UNCHANGED')
+    return <p className="muted">Nothing: that says the same in other letters.</p>;
   return <Changes changes={result?.changes ?? []} />;
 }

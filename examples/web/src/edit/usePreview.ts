@@ -13,7 +13,10 @@ export interface Preview {
 }
 
 /** What the gateway says that the edit would do, asked by a dry run when nothing was typed for a moment. */
-export function usePreview(person: PersonInput | undefined): { preview: Preview | undefined; current: boolean } {
+export function usePreview(person: PersonInput | undefined): {
+  preview: Preview | undefined;
+  current: boolean;
+} {
   const client = useClient();
   const [preview, setPreview] = useState<Preview>();
   const wanted = JSON.stringify(person);

@@ -3,7 +3,11 @@ import { useEffect, useRef } from 'react';
 let made = 0;
 
 /** A list of rows in a form. A row that is added gets the focus; where one is removed, a neighbour does. */
-export function useRows<Row>(rows: readonly Row[], change: (rows: readonly Row[]) => void, empty: (key: string) => Row) {
+export function useRows<Row>(
+  rows: readonly Row[],
+  change: (rows: readonly Row[]) => void,
+  empty: (key: string) => Row,
+) {
   const list = useRef<HTMLUListElement>(null);
   const focusAt = useRef<number>(undefined);
   useEffect(() => {
@@ -11,7 +15,8 @@ export function useRows<Row>(rows: readonly Row[], change: (rows: readonly Row[]
     const items = list.current?.children;
     const item = items?.[Math.min(focusAt.current, items.length - 1)];
     focusAt.current = undefined;
-    const next = item?.querySelector('input') ?? list.current?.parentElement?.querySelector(':scope > button');
+    const next =
+      item?.querySelector('input') ?? list.current?.parentElement?.querySelector(':scope > button');
     if (next instanceof HTMLElement) next.focus();
   });
   return {

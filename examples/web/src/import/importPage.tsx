@@ -21,7 +21,8 @@ export default function ImportPage() {
   const { progress, run, forget } = useImport(onMismatch);
   const { table, problem } = useMemo(() => tableOf(text), [text]);
   const twice = meantTwice(meanings);
-  const fault = problem ?? (twice && `Two columns stand for “${columnFields[twice]}”: leave one of them out.`);
+  const fault =
+    problem ?? (twice && `Two columns stand for “${columnFields[twice]}”: leave one of them out.`);
   const rows = table?.rows.length ?? 0;
   const items = () =>
     table?.rows.map(row => ({ line: row.line, person: personOf(table, meanings, row, group) })) ?? [];
@@ -51,7 +52,12 @@ export default function ImportPage() {
       {table && rows > 0 && !problem && (
         <>
           <Mapping table={table} meanings={meanings} change={anew(setMeanings)} />
-          <Options group={group} setGroup={anew(setGroup)} onMismatch={onMismatch} setOnMismatch={anew(setOnMismatch)} />
+          <Options
+            group={group}
+            setGroup={anew(setGroup)}
+            onMismatch={onMismatch}
+            setOnMismatch={anew(setOnMismatch)}
+          />
           <div className="actions">
             <button
               type="button"
@@ -62,7 +68,12 @@ export default function ImportPage() {
               Preview {rows === 1 ? '1 row' : `${rows} rows`}
             </button>
             {progress?.kind === 'preview' && !progress.running && progress.error === null && (
-              <button type="button" className="primary" disabled={worthwhile === 0} onClick={() => run('import', items())}>
+              <button
+                type="button"
+                className="primary"
+                disabled={worthwhile === 0}
+                onClick={() => run('import', items())}
+              >
                 Import {worthwhile === rows ? 'them' : `the ${worthwhile} that are good`}
               </button>
             )}
@@ -80,7 +91,8 @@ function tableOf(text: string): { table?: Table; problem?: string } {
   if (text.trim() === '') return {};
   try {
     const table = readTable(text);
-    if (table.rows.length === 0) return { problem: 'A line with the names of the columns, and rows below it, are needed.' };
+    if (table.rows.length === 0)
+      return { problem: 'A line with the names of the columns, and rows below it, are needed.' };
     if (table.rows.length > most)
       return { problem: `More than ${most.toLocaleString()} rows are for the command “persons import”.` };
     return { table };

@@ -25,7 +25,10 @@ export function Options({ group, setGroup, onMismatch, setOnMismatch }: OptionsP
       </label>
       <label>
         <span>Same address, another reference</span>
-        <select value={onMismatch} onChange={event => setOnMismatch(event.target.value as ExternalRefMismatch)}>
+        <select
+          value={onMismatch}
+          onChange={event => setOnMismatch(event.target.value as ExternalRefMismatch)}
+        >
           <option value="CREATE">is somebody else</option>
           <option value="UPDATE">is that person, with a new reference</option>
           <option value="FAIL">is for me to look at</option>

@@ -7,7 +7,7 @@ import type { Judged, Outcome, Progress } from './useImport.ts';
 
 const outcomes = ['CREATED', 'UPDATED', 'UNCHANGED', 'FAILED'] as const satisfies readonly Outcome[];
 const words: Readonly<Record<Progress['kind'], Readonly<Record<Outcome, string>>>> = {
-  preview: { CREATED: 'New', UPDATED: 'Changes', UNCHANGED: 'Unchanged', FAILED: 'Fails' },
+  preview: { CREATED: 'New', UPDATED: 'Changed', UNCHANGED: 'Unchanged', FAILED: 'Failing' },
   import: { CREATED: 'Created', UPDATED: 'Updated', UNCHANGED: 'Unchanged', FAILED: 'Failed' },
 };
 const keys: Readonly<Record<MatchedBy, string>> = {

@@ -3,8 +3,8 @@ import { useQuery } from 'urql';
 import { useSearchParams } from 'wouter';
 import { useHeading } from '../shared/useHeading.ts';
 import { Filters } from './filters.tsx';
-import { PeopleRows } from './peopleRows.tsx';
 import { Count, type Search, searchOf } from './peopleQuery.ts';
+import { PeopleRows } from './peopleRows.tsx';
 import { useRowKeys } from './useRowKeys.ts';
 
 /** How far each list was scrolled open, so that Back finds it as it was. */
@@ -38,7 +38,6 @@ export function PeoplePage() {
         <Total search={search} />
       </div>
       <Filters address={address} change={change} onDown={enter} />
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: The keys move among the links in it. */}
       <table className="people" ref={table} onKeyDown={onKeyDown}>
         <caption>
           People. The arrow keys move from one to the next, Home and End to the first and the last shown.

@@ -1,5 +1,5 @@
-import { graphql } from '../gql/index.ts';
 import type { PersonFilter, PersonOrder, PersonStatus } from '../gql/graphql.ts';
+import { graphql } from '../gql/index.ts';
 import { statusNames } from '../shared/person.tsx';
 
 /** What the address says is asked for. */
@@ -19,7 +19,8 @@ export const orders = {
 export type OrderName = keyof typeof orders;
 
 const isOrderName = (name: string): name is OrderName => Object.hasOwn(orders, name);
-const isStatus = (name: string | null): name is PersonStatus => name !== null && Object.hasOwn(statusNames, name);
+const isStatus = (name: string | null): name is PersonStatus =>
+  name !== null && Object.hasOwn(statusNames, name);
 
 export const orderNameOf = (address: URLSearchParams): OrderName => {
   const name = address.get('order') ?? '';
@@ -27,7 +28,9 @@ export const orderNameOf = (address: URLSearchParams): OrderName => {
 };
 
 export function searchOf(address: URLSearchParams): Search {
-  const [search, group, status] = ['search', 'group', 'status'].map(name => address.get(name)?.trim() || null);
+  const [search, group, status] = ['search', 'group', 'status'].map(
+    name => address.get(name)?.trim() || null,
+  );
   return {
     filter: {
       ...(search && { search }),

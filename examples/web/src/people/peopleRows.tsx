@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
 import { explain } from '../shared/errors.ts';
 import { Notice } from '../shared/notice.tsx';
-import { PersonRow } from './personRow.tsx';
 import { People, pageSize, type Search } from './peopleQuery.ts';
+import { PersonRow } from './personRow.tsx';
 
 interface PeopleRowsProps {
   readonly search: Search;
@@ -19,7 +19,11 @@ interface PeopleRowsProps {
  */
 export function PeopleRows({ search, after = null, pages, more }: PeopleRowsProps) {
   const variables = { ...search, first: pageSize, after };
-  const [{ data, error, fetching }, again] = useQuery({ query: People, variables, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, again] = useQuery({
+    query: People,
+    variables,
+    requestPolicy: 'cache-and-network',
+  });
   if (error)
     return (
       <Whole>

@@ -1,9 +1,8 @@
 import { Link } from 'wouter';
-import { type FragmentType, readFragment } from '../gql/index.ts';
-import { graphql } from '../gql/index.ts';
-import { groupName } from '../shared/useGroups.ts';
+import { type FragmentType, graphql, readFragment } from '../gql/index.ts';
 import { Avatar, nameOf, Status } from '../shared/person.tsx';
 import { Ago } from '../shared/time.tsx';
+import { groupName } from '../shared/useGroups.ts';
 
 export const PersonRowFragment = graphql(`
   fragment PersonRow on Person {

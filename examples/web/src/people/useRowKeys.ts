@@ -16,7 +16,7 @@ export function useRowKeys(table: RefObject<HTMLTableElement | null>) {
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, target } = event;
     const all = links();
-    const at = all.findIndex(link => link === target);
+    const at = all.indexOf(target as HTMLAnchorElement);
     if (at < 0) return;
     if (key === 'Enter') last = all[at]?.dataset.person;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];

@@ -56,7 +56,8 @@ export function Groups({ person: masked }: { person: FragmentType<typeof Fragmen
   const others = useGroups().filter(group => !groups.some(({ id }) => id === group.id));
   const error = joined.error ?? left.error;
   const failure =
-    joined.data?.addToGroups.results[0]?.failureReason ?? left.data?.removeFromGroups.results[0]?.failureReason;
+    joined.data?.addToGroups.results[0]?.failureReason ??
+    left.data?.removeFromGroups.results[0]?.failureReason;
   return (
     <Card title="Groups">
       {groups.length === 0 && <p className="muted">In none of the groups that you can access.</p>}

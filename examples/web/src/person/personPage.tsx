@@ -44,7 +44,7 @@ export function PersonPage({ identifier }: { identifier: string }) {
   return (
     <article className="person">
       <header>
-        {person && <Avatar person={person} large />}
+        {person && <Avatar person={person} picture={person.avatarUrl} large />}
         <div>
           <h1 ref={heading} tabIndex={-1}>
             {name}

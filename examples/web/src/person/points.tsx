@@ -18,10 +18,16 @@ export function Points({ person }: { person: FragmentType<typeof Fragment> }) {
   const { emailAddresses, phoneNumbers } = readFragment(Fragment, person);
   return (
     <Card title="Contact">
-      {emailAddresses.length + phoneNumbers.length === 0 && <p className="muted">No address and no number.</p>}
+      {emailAddresses.length + phoneNumbers.length === 0 && (
+        <p className="muted">No address and no number.</p>
+      )}
       <ul className="points">
         {emailAddresses.map(point => (
-          <Point key={point.value} {...point} href={`mailto:${encodeURIComponent(point.value).replace('%40', '@')}`} />
+          <Point
+            key={point.value}
+            {...point}
+            href={`mailto:${encodeURIComponent(point.value).replace('%40', '@')}`}
+          />
         ))}
         {phoneNumbers.map(point => (
           <Point key={point.value} {...point} href={`tel:${point.value.replace(/[^+\d;=ext]/g, '')}`} />

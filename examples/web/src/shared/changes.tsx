@@ -43,7 +43,8 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
 /** A primary address is told with the list of all, where there are several. */
 function withoutEchoes(changes: readonly Change[]): readonly Change[] {
   const echo: Record<string, string> = { emailAddress: 'emailAddresses', phoneNumber: 'phoneNumbers' };
-  const several = ({ before, after }: Change) => [before, after].some(list => Array.isArray(list) && list.length > 1);
+  const several = ({ before, after }: Change) =>
+    [before, after].some(list => Array.isArray(list) && list.length > 1);
   return changes.filter(change => {
     const list = echo[change.field];
     if (list !== undefined) return !changes.some(other => other.field === list && several(other));
@@ -52,7 +53,8 @@ function withoutEchoes(changes: readonly Change[]): readonly Change[] {
 }
 
 function difference(before: unknown, after: unknown): ReactNode {
-  if (isObject(before) || isObject(after)) return <ObjectDifference before={before ?? {}} after={after ?? {}} />;
+  if (isObject(before) || isObject(after))
+    return <ObjectDifference before={before ?? {}} after={after ?? {}} />;
   if (Array.isArray(before) || Array.isArray(after))
     return <ListDifference before={textsOf(before)} after={textsOf(after)} />;
   return <FromTo before={before} after={after} />;
@@ -62,7 +64,11 @@ function FromTo({ before, after }: { before: unknown; after: unknown }) {
   return (
     <>
       {before !== null && before !== undefined && <del>{textOf(before)}</del>}
-      {after !== null && after !== undefined ? <ins>{textOf(after)}</ins> : <span className="cleared">removed</span>}
+      {after !== null && after !== undefined ? (
+        <ins>{textOf(after)}</ins>
+      ) : (
+        <span className="cleared">removed</span>
+      )}
     </>
   );
 }
@@ -95,6 +101,7 @@ function ObjectDifference({ before, after }: { before: unknown; after: unknown }
     ));
 }
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(textOf) : []);
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -17,7 +17,14 @@ export const nameOf = ({ firstName, lastName, emailAddress, phoneNumber, externa
   externalRef ||
   'Nameless person';
 
-export function Avatar({ person, large }: { person: Named & { identifier: string }; large?: boolean }) {
+interface AvatarProps {
+  readonly person: Named & { readonly identifier: string };
+  readonly picture?: string | null;
+  readonly large?: boolean;
+}
+
+/** The initials, and over them the picture once it is there. */
+export function Avatar({ person, picture, large }: AvatarProps) {
   const initials = [person.firstName, person.lastName]
     .map(name => [...(name ?? '')][0] ?? '')
     .join('')
@@ -26,6 +33,14 @@ export function Avatar({ person, large }: { person: Named & { identifier: string
   return (
     <span className={large ? 'avatar large' : 'avatar'} style={hue} aria-hidden="true">
       {initials || '?'}
+      {picture && (
+        <img
+          src={picture}
+          alt=""
+          referrerPolicy="no-referrer"
+          onError={({ currentTarget }) => currentTarget.remove()}
+        />
+      )}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import { graphql } from '../gql/index.ts';
 import type { GroupsQuery } from '../gql/graphql.ts';
+import { graphql } from '../gql/index.ts';
 
 const Groups = graphql(`
   query Groups($after: String) {
