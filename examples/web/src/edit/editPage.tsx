@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import type { EditedFragment as Edited } from '../gql/graphql.ts';
@@ -19,6 +19,7 @@ export function EditPage({ identifier }: { identifier: string }) {
     variables: { identifier },
     requestPolicy: 'cache-and-network',
   });
+  const readAgain = useCallback(() => again({ requestPolicy: 'network-only' }), [again]);
   const person = readFragment(EditedFragment, data?.person);
   const heading = useHeading(person ? `Edit ${nameOf(person)}` : 'Edit');
   return (
@@ -30,7 +31,7 @@ export function EditPage({ identifier }: { identifier: string }) {
       </div>
       {error && <Notice>{explain(error)}</Notice>}
       {data && !person && <p>There is nobody with this identifier whom you can access.</p>}
-      {person && <EditForm latest={person} readAgain={() => again({ requestPolicy: 'network-only' })} />}
+      {person && <EditForm latest={person} readAgain={readAgain} />}
     </>
   );
 }
@@ -46,7 +47,11 @@ function EditForm({ latest, readAgain }: { latest: Edited; readAgain: () => void
   const { preview, current } = usePreview(edit);
   const failure = saved.data?.upsertPersons.results[0];
   const page = `/people/${base.identifier}`;
-  const outdated = latest.version > base.version || preview?.result?.failureCode === 'VERSION_CONFLICT';
+  const known = latest.version > base.version;
+  const conflict = preview?.result?.failureCode === 'VERSION_CONFLICT';
+  useEffect(() => {
+    if (conflict && !known) readAgain();
+  }, [conflict, known, readAgain]);
   const submit = async () => {
     if (edit === undefined) return;
     const { data } = await save({ person: edit });
@@ -67,13 +72,13 @@ function EditForm({ latest, readAgain }: { latest: Edited; readAgain: () => void
       />
       <aside aria-labelledby="preview-title">
         <h2 id="preview-title">What will change</h2>
-        {outdated && (
+        {(known || conflict) && (
           <Notice kind="warn">
             Somebody has changed this person meanwhile.{' '}
             <button
               type="button"
+              disabled={!known}
               onClick={() => {
-                if (latest.version === base.version) return readAgain();
                 setEdits(rebased(base, draft, latest));
                 setBase(latest);
               }}

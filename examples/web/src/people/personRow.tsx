@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from 'wouter';
 import { type FragmentType, graphql, readFragment } from '../gql/index.ts';
 import { Avatar, nameOf, Status } from '../shared/person.tsx';
@@ -22,7 +23,8 @@ export const PersonRowFragment = graphql(`
   }
 `);
 
-export function PersonRow({ person: masked }: { person: FragmentType<typeof PersonRowFragment> }) {
+/** Hundreds stand below each other, of which a change concerns one. */
+export const PersonRow = memo(({ person: masked }: { person: FragmentType<typeof PersonRowFragment> }) => {
   const person = readFragment(PersonRowFragment, masked);
   return (
     <tr>
@@ -54,4 +56,4 @@ export function PersonRow({ person: masked }: { person: FragmentType<typeof Pers
       </td>
     </tr>
   );
-}
+});
