@@ -55,7 +55,7 @@ function EditForm({ latest, readAgain }: { latest: Edited; readAgain: () => void
   const submit = async () => {
     if (edit === undefined) return;
     const { data } = await save({ person: edit });
-    if (data?.upsertPersons.results[0]?.person) navigate(page);
+    if (data?.upsertPersons.results[0]?.person) navigate(page, { replace: true });
   };
   return (
     <form

@@ -4,6 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../gql/index.ts';
 import { Avatar, nameOf, Status } from '../shared/person.tsx';
 import { Ago } from '../shared/time.tsx';
 import { groupName } from '../shared/useGroups.ts';
+import { rememberOpened } from './useRowKeys.ts';
 
 export const PersonRowFragment = graphql(`
   fragment PersonRow on Person {
@@ -31,7 +32,12 @@ export const PersonRow = memo(({ person: masked }: { person: FragmentType<typeof
       <th scope="row">
         <Avatar person={person} />
         <span className="who">
-          <Link className="row-link" href={`/people/${person.identifier}`} data-person={person.identifier}>
+          <Link
+            className="row-link"
+            href={`/people/${person.identifier}`}
+            data-person={person.identifier}
+            onClick={() => rememberOpened(person.identifier)}
+          >
             {nameOf(person)}
           </Link>
           <span className="ref">{person.externalRef}</span>

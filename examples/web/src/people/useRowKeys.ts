@@ -1,7 +1,11 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
 
-/** Who was opened last, to whom Back returns the focus. */
 let last: string | undefined;
+
+/** Who was opened last, to whom Back returns the focus. */
+export const rememberOpened = (identifier: string): void => {
+  last = identifier;
+};
 
 /** Lets the arrow keys, Home and End move among the links of a table's rows. */
 export function useRowKeys(table: RefObject<HTMLTableElement | null>) {
@@ -18,7 +22,6 @@ export function useRowKeys(table: RefObject<HTMLTableElement | null>) {
     const all = links();
     const at = all.indexOf(target as HTMLAnchorElement);
     if (at < 0) return;
-    if (key === 'Enter') last = all[at]?.dataset.person;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
     if (to === undefined) return;
     event.preventDefault();

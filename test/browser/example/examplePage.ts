@@ -17,7 +17,7 @@ export interface ExamplePage {
   /** What the focus is on, by its text or its label. */
   readonly focused: () => Promise<string>;
   readonly press: (...keys: string[]) => Promise<void>;
-  /** What axe finds at fault, in its words. */
+  /** What axe finds at fault in light and in dark, in its words. */
   readonly faults: () => Promise<string[]>;
 }
 
@@ -57,11 +57,19 @@ export function examplePage(page: Page): ExamplePage {
       for (const key of keys) await page.keyboard.press(key);
     },
     async faults() {
+      // A page loaded anew has forgotten it.
       await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>('axe.run()');
-      return violations.flatMap(({ id, help, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')} ${failureSummary}`),
-      );
+      const found: string[] = [];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        // The rest is the same in both.
+        const rules = colorScheme === 'light' ? '' : '{ runOnly: ["color-contrast"] }';
+        const { violations } = await page.evaluate<AxeResults>(`axe.run(${rules})`);
+        for (const { id, help, nodes } of violations)
+          for (const { target, failureSummary } of nodes)
+            found.push(`${colorScheme}: ${id}: ${help}: ${target.join(' ')} ${failureSummary}`);
+      }
+      return found;
     },
   };
 }
