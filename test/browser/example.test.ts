@@ -6,6 +6,7 @@ import { connectingTests } from './example/connecting.ts';
 import { editingTests } from './example/editing.ts';
 import { useExample } from './example/harness.ts';
 import { importingTests } from './example/importing.ts';
+import { liveTests } from './example/live.ts';
 import { peopleTests } from './example/people.ts';
 import { personTests } from './example/person.ts';
 
@@ -28,5 +29,6 @@ describe.skipIf(lacks !== undefined)(title, { timeout: 120_000 }, () => {
   describe('a person', () => personTests(harness));
   describe('editing', () => editingTests(harness));
   describe('importing', () => importingTests(harness));
+  describe('live', () => liveTests(harness));
   describe('access', () => accessTests(harness));
 });

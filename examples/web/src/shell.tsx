@@ -2,20 +2,15 @@ import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { endSession } from './connection/session.ts';
-import { graphql } from './gql/index.ts';
-
-const Viewer = graphql(`
-  query Viewer {
-    viewer {
-      subject
-      workspace
-    }
-  }
-`);
+import { useFollowing } from './live/live.ts';
+import { useFollow } from './live/useFollow.ts';
+import { useMayWrite, Viewer } from './shared/viewer.ts';
 
 /** What stands around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [{ data }] = useQuery({ query: Viewer });
+  const mayWrite = useMayWrite();
+  useFollow();
   return (
     <>
       <a className="skip" href="#content">
@@ -27,8 +22,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <img src="/icon.svg" alt="" width="28" height="28" />
           </Link>
           <NavLink href="/">People</NavLink>
-          <NavLink href="/import">Import</NavLink>
+          {mayWrite && <NavLink href="/import">Import</NavLink>}
         </nav>
+        <Following />
         <p className="viewer">
           {data && (
             <>
@@ -54,5 +50,15 @@ function NavLink({ href, children }: { href: string; children: ReactNode }) {
     <Link className="nav" href={href} aria-current={here === href ? 'page' : undefined}>
       {children}
     </Link>
+  );
+}
+
+/** Whether what is shown is what is. */
+function Following() {
+  const following = useFollowing();
+  return (
+    <p className={following ? 'following live' : 'following'} role="status">
+      {following ? 'Live' : 'Not live'}
+    </p>
   );
 }

@@ -14,11 +14,11 @@ export interface Harness {
   readonly origin: () => string;
   readonly token: () => string;
   /** Of a page, with a token in its hash. */
-  readonly address: (path: string) => string;
+  readonly address: (path: string, token?: string) => string;
   /** An empty tab of its own. */
   readonly openTab: (options?: Options) => Promise<Tab>;
   /** A tab of its own, connected, with this page in it. */
-  readonly open: (path?: string, options?: Options) => Promise<Tab>;
+  readonly open: (path?: string, options?: Options, token?: string) => Promise<Tab>;
   /** Asks the gateway itself. */
   readonly ask: (query: string, variables?: JsonObject) => Promise<Data>;
   readonly find: (args: string, fields?: string) => Promise<Data>;
@@ -54,15 +54,15 @@ export function useExample(): Harness {
   const ask: Harness['ask'] = (query, variables) => example.ask(query, variables);
   const find = async (args: string, fields = names) =>
     (await ask(`{ findPersons(${args}) { totalCount nodes { ${fields} } } }`)).findPersons;
-  const address = (path: string) => example.address.replace('/#', `${path}#`);
+  const address = (path: string, token = example.token) => `${example.origin}${path}#token=${token}`;
   return {
     address,
     origin: () => example.origin,
     token: () => example.token,
     openTab,
-    async open(path = '/', options = {}) {
+    async open(path = '/', options = {}, token = example.token) {
       const tab = await openTab(options);
-      await tab.page.goto(address(path));
+      await tab.page.goto(address(path, token));
       await tab.page.locator('#content h1').waitFor();
       return tab;
     },

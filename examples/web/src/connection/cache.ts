@@ -1,4 +1,5 @@
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import type { PersonChangesSubscription } from '../gql/graphql.ts';
 
 /**
  * Keeps each person once, by its global id, so that a change shows wherever the person does. A dry run's
@@ -13,6 +14,9 @@ export const cache = () =>
       ContactAssignmentConnection: () => null,
       ContactPoint: () => null,
       FieldChange: () => null,
+      PersonChangeEvent: () => null,
+      PersonChangeEventEdge: () => null,
+      PersonChangeEventConnection: () => null,
       PageInfo: () => null,
       Viewer: () => null,
       UpsertPersonsPayload: () => null,
@@ -22,6 +26,9 @@ export const cache = () =>
       MembershipResult: () => null,
     },
     updates: {
+      Subscription: {
+        personChanges: ({ personChanges }, _args, cache) => forgetConnections(personChanges, cache),
+      },
       Mutation: {
         upsertPersons: (_result, { input }, cache) => {
           if (!isDryRun(input)) forgetLists(cache);
@@ -39,4 +46,13 @@ const isDryRun = (input: unknown): boolean =>
 function forgetLists(cache: Cache): void {
   for (const { fieldKey } of cache.inspectFields('Query').filter(field => field.fieldName === 'findPersons'))
     cache.invalidate('Query', fieldKey);
+}
+
+/** A change comes with the person as it is now, but without its lists, which whoever shows them asks for anew. */
+function forgetConnections(edge: unknown, cache: Cache): void {
+  const { node } = edge as PersonChangesSubscription['personChanges'];
+  if (node.person === null) return;
+  const person = { __typename: 'Person', id: node.person.id } as const;
+  for (const { fieldName, fieldKey } of cache.inspectFields(person))
+    if (['history', 'assignments', 'contacts'].includes(fieldName)) cache.invalidate(person, fieldKey);
 }

@@ -1,4 +1,5 @@
-import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
+import { Client, fetchExchange, mapExchange } from 'urql';
+import { isRefusal } from '../shared/errors.ts';
 import { cache } from './cache.ts';
 import { currentToken, endSession, keepToken } from './session.ts';
 
@@ -17,8 +18,10 @@ export const createSessionClient = (): GatewayClient =>
     },
     exchanges: [
       mapExchange({
-        onError: error => {
-          if (isRefusal(error)) endSession('Your session has ended. Connect again to go on.');
+        onError: (error, { kind }) => {
+          // A subscription ends with the token that it began with, when the session may long have another.
+          if (kind !== 'subscription' && isRefusal(error))
+            endSession('Your session has ended. Connect again to go on.');
         },
       }),
       cache(),
@@ -37,8 +40,3 @@ const transport = (token: () => string | null) => ({
   fetchSubscriptions: true,
   fetchOptions: () => ({ headers: { Authorization: `Bearer ${token() ?? ''}` } }),
 });
-
-const refusals: readonly unknown[] = ['MISSING_AUTHORIZATION', 'EXPIRED_TOKEN', 'INVALID_AUTHORIZATION'];
-
-const isRefusal = (error: CombinedError): boolean =>
-  error.graphQLErrors.some(({ extensions }) => refusals.includes(extensions.code));

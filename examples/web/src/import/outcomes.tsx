@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { MatchedBy } from '../gql/graphql.ts';
-import { Changes } from '../shared/changes.tsx';
+import { Changes, keyNames } from '../shared/changes.tsx';
 import { nameOf } from '../shared/person.tsx';
 import type { Judged, Outcome, Progress } from './useImport.ts';
 
@@ -10,13 +9,6 @@ const words: Readonly<Record<Progress['kind'], Readonly<Record<Outcome, string>>
   preview: { CREATED: 'New', UPDATED: 'Changed', UNCHANGED: 'Unchanged', FAILED: 'Failing' },
   import: { CREATED: 'Created', UPDATED: 'Updated', UNCHANGED: 'Unchanged', FAILED: 'Failed' },
 };
-const keys: Readonly<Record<MatchedBy, string>> = {
-  IDENTIFIER: 'identifier',
-  EXTERNAL_REF: 'reference',
-  EMAIL_ADDRESS: 'e-mail',
-  PHONE_NUMBER: 'phone',
-};
-
 /** Rows shown at once; the counts are of all. */
 const most = 500;
 
@@ -87,7 +79,7 @@ function OutcomeRow({ row: { line, person, result }, kind }: { row: Judged; kind
         )}
       </td>
       <td>
-        {matchedBy && <span className="muted">Known by {keys[matchedBy]}. </span>}
+        {matchedBy && <span className="muted">Known by {keyNames[matchedBy]}. </span>}
         {failureReason}
         {failureReason && otherMatches.length > 0 && (
           <ul className="candidates">

@@ -1,6 +1,7 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useSearchParams } from 'wouter';
+import { listsAreRead, useArrived } from '../live/live.ts';
 import { useHeading } from '../shared/useHeading.ts';
 import { Filters } from './filters.tsx';
 import { Count, type Search, searchOf } from './peopleQuery.ts';
@@ -15,6 +16,7 @@ export function PeoplePage() {
   const asked = address.toString();
   const search = useMemo(() => searchOf(new URLSearchParams(asked)), [asked]);
   const table = useRef<HTMLTableElement>(null);
+  const [reads, setReads] = useState(0);
   const { onKeyDown, enter } = useRowKeys(table);
   const change = useCallback(
     (name: string, value: string) =>
@@ -35,9 +37,10 @@ export function PeoplePage() {
         <h1 ref={useHeading('Everybody')} tabIndex={-1}>
           People
         </h1>
-        <Total search={search} />
+        <Total key={reads} search={search} />
       </div>
       <Filters address={address} change={change} onDown={enter} />
+      <Arrived show={() => setReads(reads + 1)} />
       <table className="people" ref={table} onKeyDown={onKeyDown}>
         <caption>
           People. The arrow keys move from one to the next, Home and End to the first and the last shown.
@@ -51,9 +54,30 @@ export function PeoplePage() {
             <th scope="col">Changed</th>
           </tr>
         </thead>
-        <List name={asked} search={search} />
+        <List key={reads} name={asked} search={search} />
       </table>
     </>
+  );
+}
+
+/** Rows never move under somebody's eyes: who has come is shown when asked for. */
+function Arrived({ show }: { show: () => void }) {
+  const arrived = useArrived();
+  useEffect(listsAreRead, []);
+  return (
+    <div className="arrived" role="status">
+      {arrived > 0 && (
+        <button
+          type="button"
+          onClick={() => {
+            listsAreRead();
+            show();
+          }}
+        >
+          {arrived === 1 ? 'Somebody is new' : `${arrived} are new`}: show the list anew
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback } from 'react';
 
 let last: string | undefined;
 
@@ -7,16 +7,17 @@ export const rememberOpened = (identifier: string): void => {
   last = identifier;
 };
 
+/** For a row's link, which may come late. */
+export function focusIfOpened(link: HTMLAnchorElement | null): void {
+  if (link?.dataset.person === last && document.activeElement === document.body) link?.focus();
+}
+
 /** Lets the arrow keys, Home and End move among the links of a table's rows. */
 export function useRowKeys(table: RefObject<HTMLTableElement | null>) {
   const links = useCallback(
     () => [...(table.current?.querySelectorAll<HTMLAnchorElement>('a.row-link') ?? [])],
     [table],
   );
-  useEffect(() => {
-    const link = links().find(({ dataset }) => dataset.person === last);
-    if (link && document.activeElement === document.body) link.focus({ preventScroll: true });
-  }, [links]);
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, target } = event;
     const all = links();

@@ -5,6 +5,7 @@ import { type FragmentType, graphql, readFragment } from '../gql/index.ts';
 import { explain } from '../shared/errors.ts';
 import { Notice } from '../shared/notice.tsx';
 import { groupName, useGroups } from '../shared/useGroups.ts';
+import { useMayWrite } from '../shared/viewer.ts';
 import { Card } from './card.tsx';
 
 const Fragment = graphql(`
@@ -50,6 +51,7 @@ const Leave = graphql(`
 /** The groups, each with a way to its other members and a way out, and a way into the others. */
 export function Groups({ person: masked }: { person: FragmentType<typeof Fragment> }) {
   const { identifier, groups } = readFragment(Fragment, masked);
+  const mayWrite = useMayWrite();
   const [joined, join] = useMutation(Join);
   const [left, leave] = useMutation(Leave);
   const [chosen, choose] = useState('');
@@ -65,18 +67,20 @@ export function Groups({ person: masked }: { person: FragmentType<typeof Fragmen
         {groups.map(group => (
           <li className="chip" key={group.id}>
             <Link href={`/?group=${encodeURIComponent(group.identifier)}`}>{groupName(group)}</Link>
-            <button
-              type="button"
-              aria-label={`Remove from ${groupName(group)}`}
-              disabled={left.fetching}
-              onClick={() => leave({ identifier, group: group.identifier })}
-            >
-              ×
-            </button>
+            {mayWrite && (
+              <button
+                type="button"
+                aria-label={`Remove from ${groupName(group)}`}
+                disabled={left.fetching}
+                onClick={() => leave({ identifier, group: group.identifier })}
+              >
+                ×
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      {others.length > 0 && (
+      {mayWrite && others.length > 0 && (
         <form
           className="inline"
           onSubmit={event => {

@@ -1,13 +1,16 @@
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { graphql } from '../gql/index.ts';
+import { useGone } from '../live/live.ts';
 import { explain } from '../shared/errors.ts';
 import { Notice } from '../shared/notice.tsx';
 import { Avatar, nameOf, Status } from '../shared/person.tsx';
 import { useHeading } from '../shared/useHeading.ts';
+import { useMayWrite } from '../shared/viewer.ts';
 import { Assignments } from './assignments.tsx';
 import { Attributes } from './attributes.tsx';
 import { Groups } from './groups.tsx';
+import { PersonHistory } from './history.tsx';
 import { Points } from './points.tsx';
 import { Profile } from './profile.tsx';
 
@@ -39,6 +42,8 @@ export function PersonPage({ identifier }: { identifier: string }) {
     requestPolicy: 'cache-and-network',
   });
   const person = data?.person;
+  const gone = useGone(identifier);
+  const mayWrite = useMayWrite();
   const name = person ? nameOf(person) : 'Person';
   const heading = useHeading(name);
   return (
@@ -55,12 +60,15 @@ export function PersonPage({ identifier }: { identifier: string }) {
             </p>
           )}
         </div>
-        {person && (
+        {person && mayWrite && !gone && (
           <Link className="button primary" href={`/people/${identifier}/edit`}>
             Edit
           </Link>
         )}
       </header>
+      {person && gone && (
+        <Notice kind="warn">This person has just been deleted, or has left your reach.</Notice>
+      )}
       {error && <Notice>{explain(error)}</Notice>}
       {data && !person && (
         <p>
@@ -74,6 +82,7 @@ export function PersonPage({ identifier }: { identifier: string }) {
           <Assignments person={person} />
           <Profile person={person} />
           <Attributes attributes={person.attributes} />
+          <PersonHistory identifier={identifier} />
         </div>
       )}
     </article>

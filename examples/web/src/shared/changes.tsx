@@ -1,4 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
+import type { MatchedBy } from '../gql/graphql.ts';
+import { statusName } from './person.tsx';
 
 export interface Change {
   readonly field: string;
@@ -26,6 +28,14 @@ const names: Readonly<Record<string, string>> = {
 
 export const fieldName = (field: string): string => names[field] ?? field;
 
+/** What a person was known by. */
+export const keyNames: Readonly<Record<MatchedBy, string>> = {
+  IDENTIFIER: 'identifier',
+  EXTERNAL_REF: 'reference',
+  EMAIL_ADDRESS: 'e-mail',
+  PHONE_NUMBER: 'phone',
+};
+
 /** What changed, field by field. */
 export function Changes({ changes }: { changes: readonly Change[] }) {
   return (
@@ -33,7 +43,11 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
       {withoutEchoes(changes).map(({ field, before, after }) => (
         <Fragment key={field}>
           <dt>{fieldName(field)}</dt>
-          <dd>{difference(before, after)}</dd>
+          <dd>
+            {field === 'status'
+              ? difference(statusName(before), statusName(after))
+              : difference(before, after)}
+          </dd>
         </Fragment>
       ))}
     </dl>

@@ -54,6 +54,8 @@ export const statusNames: Readonly<Record<PersonStatus, string>> = {
   BOUNCED: 'Bounced',
 };
 
+export const statusName = (status: unknown): unknown => statusNames[status as PersonStatus] ?? status;
+
 export const Status = ({ status }: { status: PersonStatus }) => (
   <span className={`pill ${status.toLowerCase()}`}>{statusNames[status]}</span>
 );
