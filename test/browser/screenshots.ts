@@ -72,7 +72,7 @@ it('makes the pictures of the people browser', { timeout: 600_000 }, async () =>
     await edit.getByLabel('Last name').fill('Hopper');
     await edit.getByRole('button', { name: 'Add e-mail address' }).click();
     await edit.keyboard.type('grace.hopper@example.com');
-    await edit.getByRole('button', { name: 'Make grace.hopper@example.com the primary one' }).click();
+    await edit.getByRole('button', { name: 'Make primary: grace.hopper@example.com' }).click();
     await picture(edit, 'people-edit.png');
 
     const importing = await open('/import', 'light', 1000);

@@ -12,7 +12,7 @@ export function editingTests({ ask, open, read, someone }: Harness): void {
     await page.getByLabel('Last name').fill('Lovelace');
     await page.getByRole('button', { name: 'Add e-mail address' }).click();
     await page.keyboard.type('ada@example.com');
-    await page.getByRole('button', { name: 'Make ada@example.com the primary one' }).click();
+    await page.getByRole('button', { name: 'Make primary: ada@example.com' }).click();
     await page.getByRole('button', { name: 'Add attribute' }).click();
     await page.keyboard.type('engines');
     await page.getByLabel('Value of engines').fill('1');

@@ -34,7 +34,7 @@ export function PointsField({ legend, one, type, points, failure, change }: Poin
               <button
                 type="button"
                 className="quiet"
-                aria-label={`Make ${point.value || `${one} ${at + 1}`} the primary one`}
+                aria-label={`Make primary: ${point.value || `${one} ${at + 1}`}`}
                 onClick={() => change([point, ...points.filter(other => other !== point)])}
               >
                 Make primary

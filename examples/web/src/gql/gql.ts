@@ -35,7 +35,7 @@ type Documents = {
     "\n  fragment PersonPoints on Person {\n    emailAddresses {\n      value\n      primary\n    }\n    phoneNumbers {\n      value\n      primary\n    }\n  }\n": typeof types.PersonPointsFragmentDoc,
     "\n  fragment PersonProfile on Person {\n    identifier\n    avatarUrl\n    timezone\n    locale\n    createdAt\n    updatedAt\n    firstSeenAt\n    lastSeenAt\n    version\n  }\n": typeof types.PersonProfileFragmentDoc,
     "\n  query Groups($after: String) {\n    groups(after: $after) {\n      nodes {\n        id\n        identifier\n        name\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.GroupsDocument,
-    "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n      scopes\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
     "\n  mutation CreateSession {\n    createSession {\n      token\n    }\n  }\n": types.CreateSessionDocument,
@@ -59,7 +59,7 @@ const documents: Documents = {
     "\n  fragment PersonPoints on Person {\n    emailAddresses {\n      value\n      primary\n    }\n    phoneNumbers {\n      value\n      primary\n    }\n  }\n": types.PersonPointsFragmentDoc,
     "\n  fragment PersonProfile on Person {\n    identifier\n    avatarUrl\n    timezone\n    locale\n    createdAt\n    updatedAt\n    firstSeenAt\n    lastSeenAt\n    version\n  }\n": types.PersonProfileFragmentDoc,
     "\n  query Groups($after: String) {\n    groups(after: $after) {\n      nodes {\n        id\n        identifier\n        name\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.GroupsDocument,
-    "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n      scopes\n    }\n  }\n": types.ViewerDocument,
 };
 
 /**
@@ -163,7 +163,7 @@ export function graphql(source: "\n  query Groups($after: String) {\n    groups(
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      subject\n      workspace\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      subject\n      workspace\n      scopes\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      subject\n      workspace\n      scopes\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
