@@ -87,6 +87,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       rateLimit: config.http.rateLimit,
       maxInFlight: config.http.maxInFlight,
       maxConnections: config.http.maxConnections,
+      maxSubscriptions: config.http.maxSubscriptions,
       trustProxy: config.http.trustProxy,
       exchange: several?.exchange,
       metrics,
@@ -103,7 +104,7 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       developerToken,
       metrics: metrics.snapshot,
       keepHouse() {
-        housekeeping = keepHouse(services, log);
+        housekeeping = keepHouse(services, config.history.days, log);
       },
       async stop() {
         clearInterval(housekeeping);
@@ -122,13 +123,23 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
   }
 }
 
-/** Answers that are past their time hold personal data: they go at the start, and every hour. */
-function keepHouse({ repository, now }: Services, log: Log): NodeJS.Timeout {
-  const forget = () =>
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * What is past its time holds personal data: it goes at the start, and every hour.
+ * @param historyDays 0: changes are kept for ever
+ */
+function keepHouse({ repository, now }: Services, historyDays: number, log: Log): NodeJS.Timeout {
+  const forget = () => {
     repository
       .forgetAnswers(now() - keptFor)
       .catch(err => log.warn({ err }, 'old answers could not be forgotten'));
-  void forget();
+    if (historyDays > 0)
+      repository
+        .forgetChanges(now() - historyDays * dayMs)
+        .catch(err => log.warn({ err }, 'old changes could not be forgotten'));
+  };
+  forget();
   return setInterval(forget, 60 * 60 * 1000).unref();
 }
 

@@ -46,6 +46,8 @@ export interface Config {
     readonly maxInFlight: number;
     /** Connections at once in a process; 0 is off. */
     readonly maxConnections: number;
+    /** Subscriptions at once in a process; 0 is off. */
+    readonly maxSubscriptions: number;
   };
   readonly graphql: {
     readonly graphiql: boolean;
@@ -60,6 +62,12 @@ export interface Config {
   readonly session: { readonly ttl: number };
   /** ISO 3166 alpha-2; the region of phone numbers written without a country code. */
   readonly phoneRegion: string | undefined;
+  readonly history: {
+    /** Whether changes of persons are kept. */
+    readonly kept: boolean;
+    /** For how long; 0: for ever. */
+    readonly days: number;
+  };
   readonly log: { readonly level: LogLevel };
   readonly secrets: {
     /** Undefined under `jwksUri`, and outside production where one is made (auth/automaticSecret.ts). */
@@ -75,6 +83,7 @@ export interface Config {
 export const minSecretBytes = 32;
 const maxRequestsPerMinute = 1_000_000_000;
 const maxSessionSeconds = 86_400;
+const maxRetentionDays = 36_500;
 /** More than any machine has use for: they share one writer's lock, and each takes its memory. */
 const maxWorkers = 64;
 
@@ -118,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       rateLimit: integer('RATE_LIMIT', production ? 6000 : 0, 0, maxRequestsPerMinute),
       maxInFlight: integer('MAX_IN_FLIGHT', 1_000, 0, 1_000_000),
       maxConnections: integer('MAX_CONNECTIONS', 10_000, 0, 1_000_000),
+      maxSubscriptions: integer('MAX_SUBSCRIPTIONS', 1_000, 0, 1_000_000),
     },
     graphql: {
       graphiql: boolean('GRAPHIQL', !production),
@@ -138,6 +148,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     session: { ttl: integer('SESSION_TTL', 1800, 1, maxSessionSeconds) },
     phoneRegion: phoneRegion(text('PHONE_REGION')),
+    history: {
+      kept: boolean('HISTORY', true),
+      days: integer('HISTORY_RETENTION_DAYS', 0, 0, maxRetentionDays),
+    },
     log: { level: logLevel(text('LOG_LEVEL') ?? 'info') },
     secrets: {
       auth: secret('AUTH_SECRET'),

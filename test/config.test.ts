@@ -27,6 +27,7 @@ describe('without any setting', () => {
         rateLimit: 0,
         maxInFlight: 1000,
         maxConnections: 10_000,
+        maxSubscriptions: 1_000,
       },
       graphql: { graphiql: true, introspection: true, hotLane: true },
       database: { file: './data/persons.db' },
@@ -39,6 +40,7 @@ describe('without any setting', () => {
       },
       session: { ttl: 1800 },
       phoneRegion: undefined,
+      history: { kept: true, days: 0 },
       log: { level: 'info' },
       secrets: { auth: undefined, session: undefined, metrics: undefined },
     });
@@ -60,6 +62,7 @@ describe('without any setting', () => {
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
       'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
+      'HISTORY HISTORY_RETENTION_DAYS MAX_SUBSCRIPTIONS',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -110,6 +113,8 @@ it.each<[Record<string, string>, object]>([
   [{ TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
   [{ RATE_LIMIT: '120' }, { http: { rateLimit: 120 } }],
   [{ MAX_IN_FLIGHT: '5', MAX_CONNECTIONS: '0' }, { http: { maxInFlight: 5, maxConnections: 0 } }],
+  [{ HISTORY: 'false', HISTORY_RETENTION_DAYS: '30' }, { history: { kept: false, days: 30 } }],
+  [{ MAX_SUBSCRIPTIONS: '7' }, { http: { maxSubscriptions: 7 } }],
   [{ LOG_LEVEL: 'silent' }, { log: { level: 'silent' } }],
 ])('%j is understood', (env, expected) => {
   expect(readConfig(env)).toMatchObject(expected);
@@ -118,6 +123,9 @@ it.each<[Record<string, string>, object]>([
 describe('a bad setting', () => {
   const bad: Record<string, readonly string[]> = {
     HOST: ['http://localhost', 'localhost:4000', 'a b', '[::1]', '-a', '/tmp/socket', '::1::'],
+    HISTORY: ['yes', 'off'],
+    HISTORY_RETENTION_DAYS: ['-1', '1.5', '36501', 'never'],
+    MAX_SUBSCRIPTIONS: ['-1', 'many'],
     WORKERS: ['0', '-1', '65', '1.5', 'auto', '2 '],
     PORT: ['65536', '-1', '4000.5', '0x10', '4e3', ' 4000', 'http', '99999999999999999999'],
     DATABASE_URL: [

@@ -21,10 +21,15 @@ export interface OpenDirectory {
  * @throws UnusableDatabase
  */
 export async function openDirectory(
-  { database, phoneRegion }: Config,
+  { database, phoneRegion, history }: Config,
   options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost'> = {},
 ): Promise<OpenDirectory> {
-  const repository = await openSqlite({ file: database.file, phoneRegion, ...options });
+  const repository = await openSqlite({
+    file: database.file,
+    phoneRegion,
+    history: history.kept,
+    ...options,
+  });
   return {
     services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,

@@ -35,6 +35,7 @@ export async function changeMemberships(
   const whom = { reach: wholeReach(viewer), selection: { identifiers: wanted } };
   const { outcomes, noGroupLeft, ignoredGroups } = await changeAlike(
     services,
+    viewer,
     whom,
     change === 'add' ? { join: named } : { leave: named },
   );

@@ -71,7 +71,7 @@ export async function changePersons(
   const change = changeOf(input, { now: services.now(), phoneRegion: services.phoneRegion });
   const whom = selectionOf(input, viewer, services);
   const { dryRun } = input;
-  return reportOf(await changeAlike(services, whom, change, { dryRun, limit: maxChanged }), input);
+  return reportOf(await changeAlike(services, viewer, whom, change, { dryRun, limit: maxChanged }), input);
 }
 
 /** An item of an upsert names by `contactAssignments` what is named by `assignTo` here. */

@@ -6,6 +6,7 @@ import type { ItemResult } from '../domain/outcome.ts';
 import type { AssignmentPage } from '../domain/paging.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
+import { originOf } from './origin.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 
@@ -58,7 +59,7 @@ export function readContactAssignments(
  * @throws GatewayError FORBIDDEN without people:write, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function unassignContacts(
-  { repository, now }: Services,
+  services: Services,
   viewer: Viewer,
   names: readonly AssignmentNames[],
 ): Promise<readonly ItemResult<ContactAssignment>[]> {
@@ -68,7 +69,11 @@ export async function unassignContacts(
     assignedToId: canonicalIdentifier(assignedToId),
     personId: canonicalIdentifier(personId),
   }));
-  const ended = await repository.unassignContacts(wholeReach(viewer), wanted, now());
+  const ended = await services.repository.unassignContacts(
+    wholeReach(viewer),
+    wanted,
+    originOf(services, viewer),
+  );
   return ended.map((assignment, index) => ({
     index,
     value: assignment,

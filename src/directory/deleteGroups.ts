@@ -4,6 +4,7 @@ import type { ItemResult } from '../domain/outcome.ts';
 import type { Group } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch } from './batch.ts';
+import { originOf } from './origin.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -11,12 +12,16 @@ import type { Services } from './services.ts';
  * @throws GatewayError FORBIDDEN without people:admin, BAD_USER_INPUT, BATCH_TOO_LARGE.
  */
 export async function deleteGroups(
-  { repository, now }: Services,
+  services: Services,
   viewer: Viewer,
   identifiers: readonly string[],
 ): Promise<readonly ItemResult<Group>[]> {
   authorize(viewer, 'administer');
   checkBatch(identifiers, 'identifiers');
-  const groups = await repository.deleteGroups(viewer.workspace, identifiers.map(canonicalIdentifier), now());
+  const groups = await services.repository.deleteGroups(
+    viewer.workspace,
+    identifiers.map(canonicalIdentifier),
+    originOf(services, viewer),
+  );
   return groups.map((group, index) => ({ index, value: group, failure: group ? null : notFound.group }));
 }

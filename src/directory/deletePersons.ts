@@ -21,7 +21,7 @@ export async function deletePersons(
   checkBatch(identifiers, 'identifiers');
   const wanted = identifiers.map(canonicalIdentifier);
   const whom = { reach: wholeReach(viewer), selection: { identifiers: wanted } };
-  const { deletions } = await changeAlike(services, whom, { delete: true });
+  const { deletions } = await changeAlike(services, viewer, whom, { delete: true });
   const deleted = new Set(deletions.map(({ person }) => person.identifier));
   return wanted.map((identifier, index) =>
     deleted.delete(identifier)

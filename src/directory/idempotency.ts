@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { badUserInput } from '../domain/errors.ts';
 import { stableJson } from '../domain/json.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
-import type { FieldChange, UpsertResult } from '../domain/outcome.ts';
-import type { JsonValue, PersonView, Timestamp } from '../domain/person.ts';
+import type { UpsertResult } from '../domain/outcome.ts';
+import type { PersonView, Timestamp } from '../domain/person.ts';
 import type { UpsertPlan } from '../domain/plan.ts';
 import { isPlain } from '../domain/text.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Idempotency } from '../repository/port.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
+import { listed, visibleChange } from './visibleChanges.ts';
 
 const maxKey = 255;
 /** How long an answer is kept. */
@@ -76,27 +77,18 @@ export function replay(
   });
 }
 
-const identifiersIn = (value: JsonValue): readonly string[] =>
-  Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+/** A kept answer without what was done to some persons, of whom the rest is as much as a replay shows anyhow. */
+export const withoutPersons =
+  (erased: ReadonlySet<string>) =>
+  (answer: string): string =>
+    JSON.stringify(
+      (JSON.parse(answer) as KeptResult[]).map(result =>
+        result.person !== null && erased.has(result.person) ? { ...result, changes: [] } : result,
+      ),
+    );
 
-/** Of what the lists among the changes are. */
-const lists: Readonly<Record<string, 'groups' | 'persons'>> = {
-  groups: 'groups',
-  assignments: 'persons',
-  contacts: 'persons',
-};
-
-const listed = (things: 'groups' | 'persons', { field, before, after }: FieldChange): readonly string[] =>
-  lists[field] === things ? [...identifiersIn(before), ...identifiersIn(after)] : [];
-
-/** The key may have been used by a token of the same subject that has more groups. */
-function visibleChange(
-  change: FieldChange,
-  visible: Readonly<Record<'groups' | 'persons', { has(identifier: string): boolean }>>,
-): readonly FieldChange[] {
-  const things = lists[change.field];
-  if (things === undefined) return [change];
-  const seen = (list: JsonValue) => identifiersIn(list).filter(identifier => visible[things].has(identifier));
-  const [before, after] = [seen(change.before), seen(change.after)];
-  return before.length === after.length ? [] : [{ ...change, before, after }];
-}
+/** Those results of a kept answer that are about a person. */
+export const resultsOf = (answer: string, identifier: string): readonly unknown[] =>
+  (JSON.parse(answer) as KeptResult[]).filter(
+    ({ person, otherMatches }) => person === identifier || otherMatches.includes(identifier),
+  );

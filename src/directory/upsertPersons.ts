@@ -7,6 +7,7 @@ import { validateItem } from '../domain/validate.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import { checkBatch, checkSelectors } from './batch.ts';
 import { idempotency, replay } from './idempotency.ts';
+import { originOf } from './origin.ts';
 import type { Services } from './services.ts';
 
 export interface UpsertPersonsInput extends MatchPolicy {
@@ -38,14 +39,15 @@ export async function upsertPersons(
   const { workspace, access } = viewer;
   authorize(viewer, 'upsertPersons');
   checkBatch(persons, 'persons');
-  const rules = { now: services.now(), phoneRegion: services.phoneRegion };
+  const origin = originOf(services, viewer);
+  const rules = { now: origin.at, phoneRegion: services.phoneRegion };
   const named = shared(persons.map(person => groupsNamed(person, 'a person in your request body')));
   checkSelectors(named);
   const once = idempotency(idempotencyKey, { persons, ...policy }, viewer, rules.now);
   const items = persons.map((person, index) => validateItem(index, person, named[index] ?? null, rules));
   const plan = planUpserts(items, policy, { now: rules.now, newIdentifier: services.newIdentifier });
   const upserted = await services.repository.upsertPersons(
-    { workspace, access, keys: matchKeys(items, policy), dryRun, idempotency: dryRun ? null : once },
+    { workspace, origin, access, keys: matchKeys(items, policy), dryRun, idempotency: dryRun ? null : once },
     plan,
   );
   const { replayed } = upserted;

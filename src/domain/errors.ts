@@ -11,6 +11,8 @@ const catalogue = {
   QUERY_TOO_COMPLEX: { status: 400 },
   BATCH_TOO_LARGE: { status: 400 },
   IDEMPOTENCY_KEY_REUSED: { status: 409 },
+  HISTORY_OFF: { status: 400 },
+  RESYNC_REQUIRED: { status: 410 },
   RATE_LIMITED: { status: 429 },
   STORAGE_BUSY: { status: 503 },
   STORAGE_FULL: { status: 503 },

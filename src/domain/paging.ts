@@ -48,7 +48,13 @@ function decodeCursor(order: string, argument: string, cursor: string): string {
 }
 
 /** The marks of orders; those of persons but the first are marked by their own names. */
-const marks = { sequence: 'seq', groupIdentifier: 'grp', assignment: 'asg' } as const;
+const marks = {
+  sequence: 'seq',
+  groupIdentifier: 'grp',
+  assignment: 'asg',
+  history: 'hst',
+  feed: 'chg',
+} as const;
 const markOf = (order: PersonOrder) => `${order.field} ${order.direction}`;
 
 export const groupCursor = (identifier: string): string => encodeCursor(marks.groupIdentifier, identifier);
@@ -159,4 +165,48 @@ export function assignmentPage(
   if (sides.length !== 2) throw malformed('after');
   const [assignedTo, person] = sides.map(digits => sequenceOf('after', digits)) as [number, number];
   return { after: { assignedTo, person }[counterpartOf[field]], limit };
+}
+
+/** Of a person's history: it goes on before this place. */
+export const historyCursor = (place: number): string => encodeCursor(marks.history, String(place));
+
+/** @throws GatewayError BAD_USER_INPUT as `personPage`. */
+export function historyPage({ first, after }: Pick<PageArguments, 'first' | 'after'>): {
+  readonly before: number | null;
+  readonly limit: number;
+} {
+  return {
+    before: after != null ? sequenceOf('after', decodeCursor(marks.history, 'after', after)) : null,
+    limit: pageSize('first', first ?? maxPageSize),
+  };
+}
+
+/** A place in a workspace's changes, and by what access they were read. */
+export interface FeedPlace {
+  readonly place: number;
+  readonly access: string;
+}
+
+export const feedCursor = ({ place, access }: FeedPlace): string =>
+  encodeCursor(marks.feed, `${place}:${access}`);
+
+/** @throws GatewayError BAD_USER_INPUT as `personPage`. */
+export function feedPage({ first, after }: Pick<PageArguments, 'first' | 'after'>): {
+  readonly after: FeedPlace | null;
+  readonly limit: number;
+} {
+  return {
+    after: after != null ? feedPlace(after) : null,
+    limit: pageSize('first', first ?? maxPageSize),
+  };
+}
+
+/** @throws GatewayError BAD_USER_INPUT */
+export function feedPlace(cursor: string): FeedPlace {
+  const [digits = '', access = '', ...rest] = decodeCursor(marks.feed, 'after', cursor).split(':');
+  const place = Number(digits);
+  // From before the first change on.
+  if (!/^(0|[1-9][0-9]*)$/.test(digits) || !Number.isSafeInteger(place) || access === '' || rest.length > 0)
+    throw malformed('after');
+  return { place, access };
 }

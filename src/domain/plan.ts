@@ -18,8 +18,14 @@ export interface Snapshot {
   readonly lastSequence: number;
 }
 
+/** What is kept of a change: why it is that person, and what differs, in order; of a new one what its state doesn't say. */
+export interface Deed {
+  readonly matchedBy: MatchedBy | null;
+  readonly changes: readonly FieldChange[];
+}
+
 /** One person to be written; `before` is null for a new one. The two states say what differs. */
-export interface PersonWrite {
+export interface PersonWrite extends Deed {
   readonly before: PersonState | null;
   readonly after: PersonState;
 }
@@ -78,14 +84,19 @@ export function planUpserts(
     const candidates = new Candidates(loaded);
     const assignments = new Assignments(assigned, tools.now);
     const before = new Map(loaded.map(state => [state.person.sequence, state]));
-    const touched = new Set<number>();
+    const touched = new Map<number, Deed>();
     const reach = reaches(accessible);
     let sequence = lastSequence;
 
-    const keep = (state: PersonState): number => {
+    const keep = (state: PersonState, deed: Deed): number => {
+      const { sequence } = state.person;
       candidates.put(state);
-      touched.add(state.person.sequence);
-      return state.person.sequence;
+      const earlier = touched.get(sequence);
+      touched.set(
+        sequence,
+        earlier?.changes.length ? { ...earlier, changes: [...earlier.changes, ...deed.changes] } : deed,
+      );
+      return sequence;
     };
 
     const step = (item: Item): Step => {
@@ -108,8 +119,9 @@ export function planUpserts(
         const problem = misfit(state);
         if (problem) return failed(problem);
         sequence += 1;
+        const changes = assignments.changes(sequence, item.assignments);
         assignments.make(sequence, item.assignments);
-        return { outcome: 'CREATED', person: keep(state) };
+        return { outcome: 'CREATED', person: keep(state, { matchedBy: null, changes }) };
       }
       const { sequence: person } = found.state.person;
       const further = assignments.changes(person, item.assignments);
@@ -121,7 +133,7 @@ export function planUpserts(
       return {
         outcome: changes.length > 0 ? 'UPDATED' : 'UNCHANGED',
         matchedBy: found.by,
-        person: keep(state),
+        person: keep(state, { matchedBy: found.by, changes }),
         changes,
         others: found.others,
       };
@@ -142,9 +154,11 @@ export function planUpserts(
         failure: step.failure ?? null,
       };
     });
-    const writes = [...touched].map(sequence => ({
+    const writes = Array.from(touched, ([sequence, { matchedBy, changes }]) => ({
       before: before.get(sequence) ?? null,
       after: candidates.get(sequence) as PersonState,
+      matchedBy,
+      changes,
     }));
     return { results, writes, assignments: assignments.made, deletions: [] };
   };

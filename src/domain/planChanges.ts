@@ -3,7 +3,7 @@ import { GatewayError } from './errors.ts';
 import { noAccessibleGroup } from './failures.ts';
 import type { MatchKeys } from './lookups.ts';
 import { merge, misfit } from './merge.ts';
-import type { Failure } from './outcome.ts';
+import type { Failure, FieldChange } from './outcome.ts';
 import type { GroupSelector, PersonState, Timestamp } from './person.ts';
 import type { PersonWrites, Snapshot } from './plan.ts';
 import { reaches } from './reach.ts';
@@ -36,6 +36,7 @@ export interface PersonOutcome {
   readonly before: PersonState;
   readonly after: PersonState | null;
   readonly failure: Failure | null;
+  readonly changes: readonly FieldChange[];
 }
 
 export interface ChangePlan extends PersonWrites {
@@ -78,18 +79,19 @@ export function planChanges(
     const leaves = [...(leaving?.groups.values() ?? [])];
 
     const outcomes = candidates.slice(0, limit).map((before): PersonOutcome => {
-      if (change.delete) return { before, after: null, failure: null };
+      const left = (failure: Failure): PersonOutcome => ({ before, after: before, failure, changes: [] });
+      if (change.delete) return { before, after: null, failure: null, changes: [] };
       const { sequence, lastSeenAt } = before.person;
       const refusal = noGroupLeft ? noAccessibleGroup : assignments.refusal(sequence, writing.assignments);
-      if (refusal) return { before, after: before, failure: refusal };
+      if (refusal) return left(refusal);
       const further = assignments.changes(sequence, writing.assignments);
       // To be changed here isn't to be seen: the last sighting stays.
       const item = { ...writing, seenAt: lastSeenAt };
-      const { state } = merge(before, item, { joins, leaves, further }, now);
+      const { state, changes } = merge(before, item, { joins, leaves, further }, now);
       const problem = misfit(state);
-      if (problem) return { before, after: before, failure: problem };
+      if (problem) return left(problem);
       assignments.make(sequence, writing.assignments);
-      return { before, after: state, failure: null };
+      return { before, after: state, failure: null, changes };
     });
     const changed = outcomes.filter(isChanged);
     return {
@@ -97,7 +99,9 @@ export function planChanges(
       more: candidates.length > outcomes.length,
       noGroupLeft,
       ignoredGroups: [...(joining?.ignored ?? []), ...(leaving?.ignored ?? [])],
-      writes: changed.flatMap(({ before, after }) => (after ? { before, after } : [])),
+      writes: changed.flatMap(({ before, after, changes }) =>
+        after ? { before, after, matchedBy: null, changes } : [],
+      ),
       deletions: changed.flatMap(({ before, after }) => (after ? [] : before)),
       assignments: assignments.made,
     };

@@ -28,6 +28,8 @@ export interface Viewer {
   readonly session?: Session;
   /** The identifier of the API key that the credential is, or that its session was made from. */
   readonly apiKey?: string;
+  /** The request that is being answered, as the log calls it; absent for a command. */
+  readonly requestId?: string;
 }
 
 export interface Session {
@@ -46,6 +48,7 @@ const rules = {
   findPersons: 'people:read',
   readGroups: 'people:read',
   readContactAssignments: 'people:read',
+  readHistory: 'people:read',
   upsertPersons: 'people:write',
   changeMemberships: 'people:write',
   changePersons: 'people:write',

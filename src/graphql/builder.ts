@@ -30,6 +30,10 @@ builder.queryType({
   description:
     "What can be asked. Everything is about one workspace, the token's, and about the groups that the token gives access to; what lies outside reads as absent. Page sizes multiply where pages lie in pages: an answer of more than 10,000 persons is refused with QUERY_TOO_COMPLEX.",
 });
+builder.subscriptionType({
+  description:
+    'What can be followed, as `text/event-stream`. A subscription ends when the credential does that it was made with.',
+});
 builder.mutationType({
   description:
     'What can be changed. Each mutation is one transaction; those that take several items answer with one result an item, in input order, and an item that fails changes nothing and stops no other.',

@@ -1,4 +1,5 @@
 import type { Services } from '../directory/services.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { SessionToken, Viewer } from '../domain/viewer.ts';
 import { Allowance } from './limits/allowance.ts';
 import { Loaders } from './loaders.ts';
@@ -12,14 +13,42 @@ export interface Context {
   readonly allowance: Allowance;
   readonly pace: Pace;
   readonly loaders: Loaders;
+  /** What a subscription needs; absent where there can be none. */
+  readonly transport: Transport | undefined;
+}
+
+/** What a subscription must know of how it's served. */
+export interface Transport {
+  /** The caller as of now. Throws or rejects once the credential is no longer good. */
+  readonly viewer: () => MaybePromise<Viewer>;
+  /** The last event that the client has got from an earlier connection. */
+  readonly lastEventId: string | null;
+  readonly subscriptions: Subscriptions;
+}
+
+export interface Subscriptions {
+  /** Aborted when the process is about to stop. */
+  readonly ended: AbortSignal;
+  /**
+   * Takes a place among those that go on; gives what gives it back, once.
+   * @throws GatewayError OVERLOADED, RATE_LIMITED
+   */
+  open(viewer: Viewer): () => void;
 }
 
 /** Gives a token of the gateway's own, with the viewer's rights. */
 export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
-export function createContext(services: Services, viewer: Viewer, issueSession: IssueSession): Context {
+/** `requestId` is what the log calls the request: what is changed by it is kept with it. */
+export function createContext(
+  services: Services,
+  caller: Viewer,
+  issueSession: IssueSession,
+  { requestId, transport }: { readonly requestId?: string; readonly transport?: Transport } = {},
+): Context {
+  const viewer = requestId === undefined ? caller : { ...caller, requestId };
   const allowance = new Allowance();
   const pace = createPace();
   const loaders = new Loaders(services, viewer, allowance, pace);
-  return { services, viewer, issueSession, allowance, pace, loaders };
+  return { services, viewer, issueSession, allowance, pace, loaders, transport };
 }

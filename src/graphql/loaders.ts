@@ -6,6 +6,7 @@ import { maxPageSize } from '../domain/paging.ts';
 import type { Group, PersonKey, PersonView } from '../domain/person.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { type AssignmentLoader, assignmentLoader } from './assignmentLoaders.ts';
+import { type HistoryLoader, historyLoader } from './historyLoader.ts';
 import type { Allowance } from './limits/allowance.ts';
 import { type Pace, weightOf } from './pace.ts';
 
@@ -18,6 +19,7 @@ export class Loaders {
   #groups: DataLoader<PersonView, readonly Group[]> | undefined;
   #contactPoints: DataLoader<PersonView, readonly PersonKey[]> | undefined;
   #assignments: AssignmentLoader | undefined;
+  #history: HistoryLoader | undefined;
 
   constructor(services: Services, viewer: Viewer, allowance: Allowance, pace: Pace) {
     this.#services = services;
@@ -37,6 +39,11 @@ export class Loaders {
       maxBatchSize: maxPageSize,
     });
     return this.#contactPoints;
+  }
+
+  get history(): HistoryLoader {
+    this.#history ??= historyLoader(this.#services, this.#viewer, this.#pace);
+    return this.#history;
   }
 
   get assignments(): AssignmentLoader {

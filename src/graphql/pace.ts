@@ -12,7 +12,13 @@ export interface Pace {
 }
 
 /** What things weigh against each other: a group or an address weighs 1, read or shown. Measured, roughly. */
-export const weightOf = { personRead: 2, personShown: 4, personLookedUp: 5, contactPointsRead: 2 } as const;
+export const weightOf = {
+  personRead: 2,
+  personShown: 4,
+  personLookedUp: 5,
+  contactPointsRead: 2,
+  historyRead: 10,
+} as const;
 
 /** Some five milliseconds. */
 const workPerTurn = 500;

@@ -8,7 +8,10 @@ import './groups.ts';
 import './viewer.ts';
 import './upsertPersons.ts';
 import './unassignContacts.ts';
+import './personChanges.ts';
+import './exportPerson.ts';
 import './deletePersons.ts';
+import './erasePersons.ts';
 import './memberships.ts';
 import './changePersons.ts';
 import './upsertGroups.ts';
@@ -16,6 +19,7 @@ import './deleteGroups.ts';
 import './grants.ts';
 import './apiKeys.ts';
 import './createSession.ts';
+import './followPersons.ts';
 
 const description =
   'A directory of persons. Systems push batches of people in with `upsertPersons`, which recognises who is already there and says what it did with every item; front ends page through the people their users may see with `findPersons`. Every request needs `Authorization: Bearer <token>`, and is about the one workspace and the groups that the token gives access to. Errors have a stable `extensions.code`.';

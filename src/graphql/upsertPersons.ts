@@ -43,7 +43,7 @@ const UpsertOutcome = builder.enumType('UpsertOutcome', {
   } satisfies Record<Outcome, object>,
 });
 
-const MatchedBy = builder.enumType('MatchedBy', {
+export const MatchedBy = builder.enumType('MatchedBy', {
   description: 'By what an item found its person; where several agreed, the first in this order.',
   values: {
     IDENTIFIER: { description: 'The item named the person by `identifier`.' },
@@ -53,8 +53,8 @@ const MatchedBy = builder.enumType('MatchedBy', {
   } satisfies Record<MatchedByName, object>,
 });
 
-const FieldChange = builder.objectRef<Change>('FieldChange').implement({
-  description: 'One field that an item of an upsert changed.',
+export const FieldChange = builder.objectRef<Change>('FieldChange').implement({
+  description: 'One field of a person that was changed.',
   fields: t => ({
     field: t.exposeString('field', {
       description:

@@ -17,7 +17,7 @@ import { type MetricsOptions, metricsAnswer } from './metricsAnswer.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
-import { requestIdOf } from './requestId.ts';
+import { lastEventIdOf, requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
@@ -78,12 +78,12 @@ export function createFront(options: FrontOptions): RequestListener {
     }
     log.debug({ requestId, method: request.method, status: answer.status }, 'request');
     const sending = send(request, response, answer, requestId, draining());
-    if (sending) await sending;
     metrics.request({
       lane: answer.lane ?? 'none',
       status: answer.status,
       seconds: (performance.now() - start) / 1000,
     });
+    if (sending) await sending;
   }
 
   function route(
@@ -121,9 +121,9 @@ export function createFront(options: FrontOptions): RequestListener {
       return graphiqlAnswer(request, options.graphiqlToken);
     allowOrigin(request, response, options.corsOrigins);
     if (isPreflight(request)) return preflightAnswer(response);
-    const authenticating = limitRate(request, response, () =>
-      authenticate(authorizationOf(request, search, options.queryToken)),
-    );
+    const authorization = authorizationOf(request, search, options.queryToken);
+    const reauthenticate = () => authenticate(authorization);
+    const authenticating = limitRate(request, response, reauthenticate);
     // To wait for what is there already takes a turn, and something to hold the rest in.
     const viewer = authenticating instanceof Promise ? await authenticating : authenticating;
     if (viewer.session) await renewSession(response, viewer, sessions);
@@ -136,7 +136,16 @@ export function createFront(options: FrontOptions): RequestListener {
     inFlight++;
     try {
       const params = method === 'POST' ? paramsOfBody(await readBody(request)) : paramsOfSearch(search);
-      return await lane({ requestId, method, viewer, accepted: accepts, params });
+      const lastEventId = lastEventIdOf(request);
+      return await lane({
+        requestId,
+        method,
+        viewer,
+        accepted: accepts,
+        params,
+        reauthenticate,
+        lastEventId,
+      });
     } finally {
       inFlight--;
     }

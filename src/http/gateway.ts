@@ -6,6 +6,7 @@ import { createFront, type FrontOptions } from './front.ts';
 import { createHotLane } from './hotLane.ts';
 import { createHttpServer } from './server.ts';
 import { createDrain, type Drain } from './shutdown.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { createYogaLane } from './yoga/lane.ts';
 
 export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'draining'> {
@@ -17,6 +18,8 @@ export interface GatewayOptions extends Omit<FrontOptions, 'lane' | 'ping' | 'dr
   readonly hotLane: boolean;
   /** Connections at once; 0: any number. */
   readonly maxConnections: number;
+  /** Subscriptions at once; 0: any number. */
+  readonly maxSubscriptions: number;
 }
 
 export interface Gateway {
@@ -29,8 +32,11 @@ export interface Gateway {
 /** server → front → hot lane → yoga's lane, which takes what the hot one leaves: the way of every request. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { schema, introspection, log } = options;
+  const subscriptions = createSubscriptions(options.maxSubscriptions);
+  options.metrics.subscriptions(subscriptions.count);
   const shared = {
     ...options,
+    subscriptions,
     documents: createDocuments(schema, introspection),
     issueSession: options.sessions.issue,
     report: (err: unknown, requestId?: string) =>
@@ -39,7 +45,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const yogaLane = createYogaLane(shared);
   const lane = options.hotLane ? createHotLane(shared, yogaLane) : yogaLane;
   const server = createHttpServer((request, response) => front(request, response), options.maxConnections);
-  const { draining, stop } = createDrain(server);
+  const { draining, stop } = createDrain(server, subscriptions.end);
   const front = createFront({
     ...options,
     lane,

@@ -55,7 +55,10 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
   return request => {
     const { requestId, viewer, accepted } = request;
     const operation = admitted(request);
-    const executed = operation?.execute(createContext(services, viewer, issueSession), operation.variables);
+    const executed = operation?.execute(
+      createContext(services, viewer, issueSession, { requestId }),
+      operation.variables,
+    );
     if (!operation || !executed) return otherwise(request);
     return andThen(executed, result => {
       // Which of several errors come, and in what order, is for graphql-js to say; a query may be asked again.

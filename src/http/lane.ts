@@ -11,6 +11,10 @@ export interface GraphqlRequest {
   readonly viewer: Viewer;
   readonly accepted: Accepted;
   readonly params: Params;
+  /** The caller as of now. Throws or rejects once the credential is no longer good. */
+  readonly reauthenticate: () => MaybePromise<Viewer>;
+  /** The last event that the client has got from an earlier stream. */
+  readonly lastEventId: string | null;
 }
 
 /** What answers such a request. */

@@ -13,6 +13,8 @@ export interface Metrics {
   rateLimited(by: 'subject' | 'address'): void;
   /** Is told who knows how many operations are being answered. */
   inFlight(count: () => number): void;
+  /** Is told who knows how many subscriptions go on. */
+  subscriptions(count: () => number): void;
   snapshot(): Promise<Snapshot>;
 }
 
@@ -42,6 +44,7 @@ export function createMetrics(): Metrics {
   const rateLimited = { subject: 0, address: 0 };
   let defaults: Promise<Registry> | undefined;
   let inFlight = (): number => 0;
+  let subscriptions = (): number => 0;
 
   return {
     request({ lane, status, seconds }) {
@@ -61,6 +64,9 @@ export function createMetrics(): Metrics {
     },
     inFlight(count) {
       inFlight = count;
+    },
+    subscriptions(count) {
+      subscriptions = count;
     },
     async snapshot() {
       defaults ??= defaultMetrics();
@@ -95,6 +101,13 @@ export function createMetrics(): Metrics {
           type: 'gauge',
           aggregator: 'sum',
           values: [{ value: inFlight(), labels: {} }],
+        },
+        {
+          name: 'persons_subscriptions',
+          help: 'Subscriptions that go on.',
+          type: 'gauge',
+          aggregator: 'sum',
+          values: [{ value: subscriptions(), labels: {} }],
         },
         ...(await (await defaults).getMetricsAsJSON()).map(metric =>
           // The start: of several, the earliest.

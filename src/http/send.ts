@@ -6,6 +6,8 @@ import { isShort } from './readBody.ts';
 import { securityHeaders } from './securityHeaders.ts';
 
 const lingerMs = 5_000;
+/** For so long a client may take nothing of a stream. */
+const stalledMs = 60_000;
 const lingerBytes = 64 * 2 ** 20;
 
 const always = Object.entries(securityHeaders);
@@ -22,7 +24,10 @@ export function send(
   requestId: string,
   closing: boolean,
 ): Promise<void> | undefined {
-  if (response.headersSent || response.destroyed) return undefined;
+  if (response.headersSent || response.destroyed) {
+    if (typeof body !== 'string') void body[Symbol.asyncIterator]().return?.();
+    return undefined;
+  }
   const lingers = !isShort(request);
   if (closing || lingers) response.setHeader('Connection', 'close');
   // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
@@ -31,6 +36,8 @@ export function send(
   for (const name in headers) fields.push(name, headers[name] as string);
   if (typeof body !== 'string') {
     response.writeHead(status, fields);
+    // Heartbeats are no sign of life while nobody takes them.
+    response.setTimeout(stalledMs, () => response.destroy());
     // A client that goes away ends the stream, and that is no error.
     return pipeline(Readable.from(body), response).catch(() => undefined);
   }

@@ -19,7 +19,8 @@ export interface Drain {
 const idleMs = 1_500;
 const sweepMs = 100;
 
-export function createDrain(server: Server): Drain {
+/** @param onStop is called first of all: what goes on without end must know. */
+export function createDrain(server: Server, onStop: () => void = () => {}): Drain {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -30,6 +31,7 @@ export function createDrain(server: Server): Drain {
   async function stop(graceMs: number, lateMs: number): Promise<void> {
     if (!server.listening) return;
     // Takes in the connections that the system has made already and would reset.
+    onStop();
     await (lateMs > 0 ? sleep(lateMs) : setImmediate());
     const closed = new Promise<void>(resolve => {
       // http.Server.close would close idle connections at once, with requests for them under way.

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../domain/apiKey.ts';
 import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
+import type { ChangePage, Origin } from '../domain/history.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
@@ -35,6 +36,7 @@ export interface PersonQuery {
 
 export interface UpsertRequest {
   readonly workspace: string;
+  readonly origin: Origin;
   readonly access: GroupAccess;
   readonly keys: MatchKeys;
   /** Plan and answer, but write nothing. */
@@ -50,12 +52,39 @@ export type PersonSelection =
 
 export interface ChangeRequest {
   readonly reach: Reach;
+  readonly origin: Origin;
   readonly selection: PersonSelection;
   /** What the plan must know besides the selected persons. */
   readonly keys: Pick<MatchKeys, 'selectors' | 'counterparts'>;
   /** Plan and answer, but write nothing. */
   readonly dryRun: boolean;
 }
+
+/** At most `limit` changes before a place (null: the newest). */
+export interface HistoryPage {
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+/** An answer kept by idempotency key. */
+export interface KeptAnswer {
+  readonly subject: string;
+  readonly key: string;
+  readonly answer: string;
+  readonly createdAt: Timestamp;
+}
+
+/** A workspace's changes as a whole. */
+export interface Feed {
+  /** The first place from which on none is missing; one more than `last` when there is none. */
+  readonly first: number;
+  readonly last: number;
+  /** The same for the same workspace and accessible groups, and for no others. */
+  readonly access: string;
+}
+
+/** So many changes one read looks at, seen or not. */
+export const changesLookedAt = 1_000;
 
 /** What makes a repeated request the same: one answer a key, for one subject of one workspace. */
 export interface Idempotency {
@@ -169,12 +198,12 @@ export interface Repository {
 
   /**
    * Ends assignments whose persons are both within reach; for each of the names the assignment that was, its
-   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to `now`.
+   * persons as they are afterwards, or null. `updatedAt` of who was assigned moves to the origin's moment.
    */
   unassignContacts(
     reach: Reach,
     names: readonly AssignmentNames[],
-    now: Timestamp,
+    origin: Origin,
   ): Promise<readonly (ContactAssignment | null)[]>;
 
   /**
@@ -194,14 +223,14 @@ export interface Repository {
   ): Promise<readonly ItemResult<Group>[]>;
 
   /**
-   * Deletes groups; persons stay, and the members' `updatedAt` moves to `now`. For each identifier the group
+   * Deletes groups; persons stay, and the members' `updatedAt` moves to the origin's moment. For each identifier the group
    * that was, or null. Not one transaction: a large group loses its members bit by bit, itself last, so that
    * a call that fails has done no harm and may be repeated.
    */
   deleteGroups(
     workspace: string,
     identifiers: readonly string[],
-    now: Timestamp,
+    origin: Origin,
   ): Promise<readonly (Group | null)[]>;
 
   /** Grants groups of the workspace to a subject, or revokes them; null for each group that doesn't exist. */
@@ -247,4 +276,60 @@ export interface Repository {
 
   /** Waits for the writes under way, then lets go of the database. */
   close(): Promise<void>;
+
+  /*
+   * History. Whatever changes a person (the methods above, deleteGroups and unassignContacts among them) keeps what
+   * changed, in the same transaction: one change a person, numbered in the order of commits. What changes nothing
+   * but when a person was seen keeps nothing. A group's key is never given twice.
+   */
+
+  /** Whether changes are kept. */
+  readonly keepsHistory: boolean;
+
+  /**
+   * For each person (by identifier), in their order: a page of its changes that the viewer may see, newest first,
+   * before a place; null for who isn't within reach. A viewer of all groups reaches who was deleted too. Of one person some hundred more than these are looked at.
+   */
+  historyOfPersons(
+    workspace: string,
+    access: GroupAccess,
+    identifiers: readonly string[],
+    page: HistoryPage,
+  ): MaybePromise<readonly (ChangePage | null)[]>;
+
+  /**
+   * The workspace's changes after a place (null: from where they are kept) that the viewer may see, in order: by
+   * what groups the viewer may access now. No more than `changesLookedAt` are looked at.
+   */
+  personChanges(
+    workspace: string,
+    access: GroupAccess,
+    page: { readonly after: number | null; readonly limit: number },
+  ): MaybePromise<ChangePage & Feed>;
+
+  /** What there is to follow. */
+  feed(workspace: string, access: GroupAccess): MaybePromise<Feed>;
+
+  /** Forgets changes from before a moment, the oldest first, bit by bit. */
+  forgetChanges(notBefore: Timestamp): Promise<void>;
+
+  /**
+   * Deletes a person within reach, or that was when it was deleted, and all that was kept of its changes: what
+   * stays is one change that says so, told wherever any of the others was.
+   * @returns false, with nothing done, when there is no such person, and never was one that is known of.
+   */
+  erasePerson(workspace: string, access: GroupAccess, identifier: string, origin: Origin): Promise<boolean>;
+
+  /** The answers kept by idempotency key in which a text occurs. Not one read: others come and go meanwhile. */
+  answersWith(workspace: string, text: string): Promise<readonly KeptAnswer[]>;
+
+  /** Puts others in the place of kept answers in which any of some texts occurs, each in a transaction of its own. */
+  reviseAnswers(
+    workspace: string,
+    texts: readonly string[],
+    revise: (answer: string) => string,
+  ): Promise<void>;
+
+  /** Clears what was deleted out of the database's files, as far as the engine can while it serves. */
+  scrub(): Promise<void>;
 }

@@ -102,6 +102,19 @@ for (const workspace of ['default', 'another']) {
   await ask(workspace, upsert, {
     persons: [{ identifier: ann, contactAssignments: [{ assignedToId: ben }] }],
   });
+  // Who and what is no more.
+  await ask(
+    workspace,
+    'mutation { upsertGroups(input: { groups: [{ identifier: "gone" }] }) { results { index } } }',
+  );
+  const { upsertPersons: made } = await ask(workspace, upsert, {
+    persons: [{ externalRef: 'gone', firstName: 'Guy', groupIds: ['gone'] }],
+  });
+  await ask(
+    workspace,
+    'mutation ($gone: [ID!]!) { deleteGroups(input: { identifiers: ["gone"] }) { results { index } } deletePersons(input: { identifiers: $gone }) { results { index } } }',
+    { gone: [made.results[0].person.identifier] },
+  );
   run('keys', 'create', '--workspace', workspace, '--subject', 'crm', '--groups', 'group-1');
 }
 server.kill('SIGTERM');

@@ -364,8 +364,10 @@ describe('What a query may cost', () => {
       'Group.persons',
       'Person.assignments',
       'Person.contacts',
+      'Person.history',
       'Query.findPersons',
       'Query.groups',
+      'Query.personChanges',
     ]);
     expect(paged.filter(({ field }) => field.extensions.pageSize !== true)).toEqual([]);
     expect(fields.filter(({ field }) => field.extensions.pageSize === true)).toHaveLength(paged.length);

@@ -79,6 +79,7 @@ export async function startGateway(
     rateLimit: 0,
     maxInFlight: 0,
     maxConnections: 0,
+    maxSubscriptions: 0,
     trustProxy: false,
     metrics: createMetrics(),
     ...options,

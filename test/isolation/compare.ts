@@ -1,5 +1,6 @@
 import { AssertionError, deepStrictEqual, ok } from 'node:assert/strict';
 import { orders } from './findValues.ts';
+import { follow } from './follower.ts';
 import { allScopes, type History, type Step, type ViewerSketch } from './history.ts';
 import { Known } from './known.ts';
 import { answer, type Call } from './oracle/answer.ts';
@@ -18,6 +19,8 @@ let histories = 0;
 export class Comparison {
   /** How many answers were compared. */
   compared = 0;
+  /** How many changes followers were told of. */
+  followed = 0;
   private readonly system: System;
   private readonly workspaces: readonly Workspace[];
   private readonly known: ReadonlyMap<Workspace, Known>;
@@ -50,6 +53,10 @@ export class Comparison {
       const sketch = viewers[step.viewer % viewers.length] as ViewerSketch;
       await this.take({ ...sketch, workspace: this.workspaces[sketch.workspace] as Workspace }, step);
     }
+    // One, whichever it is: it takes its time.
+    const sketch = viewers[this.compared % viewers.length] as ViewerSketch;
+    const workspace = this.workspaces[sketch.workspace] as Workspace;
+    this.followed += await follow(this.system, { ...sketch, workspace, scopes: ['people:read'] });
   }
 
   private async take(viewer: Viewer, step: Step): Promise<void> {

@@ -16,14 +16,17 @@ describe('a viewer, among other viewers and other workspaces', () => {
 
   it('is answered as a naive reading of the contract answers', async () => {
     let compared = 0;
+    let followed = 0;
     await fc.assert(
       fc.asyncProperty(history, async lived => {
         const comparison = new Comparison(system);
         await comparison.live(lived);
         compared += comparison.compared;
+        followed += comparison.followed;
       }),
       parameters,
     );
     expect(compared).toBeGreaterThan(1_000);
-  }, 120_000);
+    expect(followed).toBeGreaterThan(200);
+  }, 180_000);
 });

@@ -19,6 +19,7 @@ import type { Lane } from '../../src/http/lane.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createDrain } from '../../src/http/shutdown.ts';
+import { createSubscriptions } from '../../src/http/subscriptions.ts';
 import { createYogaLane } from '../../src/http/yoga/lane.ts';
 import { createLog } from '../../src/log.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
@@ -109,6 +110,7 @@ async function startTwin(config: Config, clock: Clock, taken: Twins['taken'] | n
     documents,
     services,
     issueSession: sessions.issue,
+    subscriptions: createSubscriptions(0),
     introspection: graphql.introspection,
     report: () => {},
   };

@@ -4,6 +4,7 @@ import { assignmentsContract } from './contract/assignments.ts';
 import { candidatesContract } from './contract/candidates.ts';
 import { findingContract } from './contract/finding.ts';
 import { groupsContract } from './contract/groups.ts';
+import { historyContract } from './contract/history.ts';
 import { idempotencyContract } from './contract/idempotency.ts';
 import { membershipsContract } from './contract/memberships.ts';
 import { orderingContract } from './contract/ordering.ts';
@@ -37,6 +38,7 @@ export function repositoryContract(engine: string, open: Open, readsAtOnce = tru
     describe('memberships', () => membershipsContract(directory));
     describe('API keys', () => apiKeysContract(directory));
     describe('contact assignments', () => assignmentsContract(directory));
+    describe('history', () => historyContract(directory));
     describe('tenants', () => tenantsContract(directory));
   });
 }

@@ -13,4 +13,7 @@ export const everyRead: Required<LongReads> = {
   assignmentsByName: always,
   findGroups: always,
   groupsByIdentifier: always,
+  historyOfPersons: always,
+  personChanges: always,
+  feed: always,
 };

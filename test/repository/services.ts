@@ -4,6 +4,7 @@ import { findPersons, type PersonPage } from '../../src/directory/findPersons.ts
 import type { Services } from '../../src/directory/services.ts';
 import { upsertGroups } from '../../src/directory/upsertGroups.ts';
 import { upsertPersons } from '../../src/directory/upsertPersons.ts';
+import type { Origin } from '../../src/domain/history.ts';
 import type { PersonOrder } from '../../src/domain/order.ts';
 import type { UpsertResult } from '../../src/domain/outcome.ts';
 import { type PageArguments, personPage } from '../../src/domain/paging.ts';
@@ -36,6 +37,9 @@ export function viewerOf(
         : { kind: 'listed', identifiers: groups };
   return { subject, workspace, access, scopes };
 }
+
+/** Whoever it is. */
+export const origin: Origin = { subject: 'tester', requestId: null, at: 0 };
 
 export type Directory = ReturnType<typeof directoryOver>;
 

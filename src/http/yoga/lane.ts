@@ -1,10 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Services } from '../../directory/services.ts';
-import { type Context, createContext, type IssueSession } from '../../graphql/context.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import { type Context, createContext, type IssueSession, type Subscriptions } from '../../graphql/context.ts';
 import type { Documents } from '../../graphql/documents.ts';
 import type { Answer } from '../answer.ts';
-import type { Lane } from '../lane.ts';
+import type { GraphqlRequest, Lane } from '../lane.ts';
 import type { ServerContext } from './plugin.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useDocuments } from './useDocuments.ts';
@@ -16,6 +17,7 @@ export interface YogaLaneOptions {
   readonly documents: Documents;
   readonly services: Services;
   readonly issueSession: IssueSession;
+  readonly subscriptions: Subscriptions;
   readonly introspection: boolean;
   /** Told of every error that callers don't see. */
   readonly report: (error: unknown, requestId?: string) => void;
@@ -26,11 +28,16 @@ export interface YogaLaneOptions {
  * front does it, or does without.
  */
 export function createYogaLane(options: YogaLaneOptions): Lane {
-  const { schema, documents, services, issueSession, introspection, report } = options;
+  const { schema, documents, services, issueSession, subscriptions, introspection, report } = options;
   const silent = (): void => undefined;
+  const contextOf = ({ requestId, reauthenticate, lastEventId }: GraphqlRequest, viewer: Viewer): Context =>
+    createContext(services, viewer, issueSession, {
+      requestId,
+      transport: { viewer: reauthenticate, lastEventId, subscriptions },
+    });
   const yoga = createYoga<ServerContext, Context>({
     schema,
-    context: ({ graphqlRequest }) => createContext(services, graphqlRequest.viewer, issueSession),
+    context: ({ graphqlRequest }) => contextOf(graphqlRequest, graphqlRequest.viewer),
     batching: false,
     cors: false,
     graphiql: false,
@@ -43,7 +50,12 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
     maxRequestBodySize: false,
     // Yoga's own words can hold what was asked.
     logging: { debug: silent, info: silent, warn: silent, error: err => report(err) },
-    plugins: [useParams(), useDocuments(documents), useOperation(schema, introspection), useAnswer(report)],
+    plugins: [
+      useParams(),
+      useDocuments(documents),
+      useOperation(schema, introspection, contextOf),
+      useAnswer(report, subscriptions.ended),
+    ],
   });
 
   return async graphqlRequest => {
@@ -53,18 +65,8 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
     const settle = (made: Answer) => {
       answer = made;
     };
-    const response = await yoga.fetch(request, { graphqlRequest, settle });
-    return { ...(answer ?? streamOf(response)), lane: 'yoga' };
-  };
-}
-
-function streamOf({ status, headers, body }: Response): Answer {
-  if (!headers.get('Content-Type')?.startsWith('text/event-stream'))
-    throw new Error('Yoga answered of its own accord.');
-  return {
-    status,
-    // `no` keeps nginx from collecting events.
-    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
-    body: body ?? '',
+    await yoga.fetch(request, { graphqlRequest, settle });
+    if (!answer) throw new Error('Yoga answered of its own accord.');
+    return { ...answer, lane: 'yoga' };
   };
 }

@@ -1,13 +1,13 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
-import type { JsonAnswer } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { GraphqlRequest } from '../lane.ts';
 
 /** What every hook of a request is given of it. */
 export interface ServerContext {
   readonly graphqlRequest: GraphqlRequest;
-  /** Takes the answer, where it is no stream: nothing of it has to go through a Response. */
-  readonly settle: (answer: JsonAnswer) => void;
+  /** Takes the answer: nothing of it has to go through a Response. */
+  readonly settle: (answer: Answer) => void;
 }
 
 export type GatewayPlugin = Plugin<ServerContext, ServerContext, Context>;

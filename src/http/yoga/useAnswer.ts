@@ -1,15 +1,23 @@
 import type { ExecutionResult } from 'graphql';
-import { getSSEProcessor, isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
+import { isAsyncIterable } from 'graphql-yoga';
 import { GatewayError } from '../../domain/errors.ts';
 import type { ErrorContext } from '../../graphql/errors.ts';
-import { answerOf, presentResult, refusal } from '../answer.ts';
+import { eventIdOf } from '../../graphql/subscribe.ts';
+import { type Answer, answerOf, presentResult, refusal } from '../answer.ts';
+import { eventStream, type StreamEvent } from '../eventStream.ts';
 import type { GatewayPlugin, ResultProcessor, ServerContext } from './plugin.ts';
 
-/** Turns results into answers: status, headers and presented errors are ours, the event stream is yoga's. */
-export function useAnswer(report: (error: unknown, requestId: string) => void): GatewayPlugin {
+/**
+ * Turns results into answers: nothing of them is yoga's.
+ * @param ended aborted when the process is about to stop
+ */
+export function useAnswer(
+  report: (error: unknown, requestId: string) => void,
+  ended: AbortSignal,
+): GatewayPlugin {
   return {
     onResultProcess({ setResultProcessor, serverContext }) {
-      setResultProcessor(processorFor(serverContext, report), '*/*');
+      setResultProcessor(processorFor(serverContext, report, ended), '*/*');
     },
   };
 }
@@ -17,26 +25,55 @@ export function useAnswer(report: (error: unknown, requestId: string) => void): 
 function processorFor(
   { graphqlRequest: { requestId, accepted }, settle }: ServerContext,
   report: (error: unknown, requestId: string) => void,
+  ended: AbortSignal,
 ): ResultProcessor {
   const context: ErrorContext = { requestId, report: error => report(error, requestId) };
-  const present = (result: ExecutionResult) => presentResult(result, context).body as ExecutionResult;
-  const streamed = getSSEProcessor();
+  const eventOf = (result: ExecutionResult): StreamEvent => ({
+    id: eventIdOf(result),
+    data: presentResult(result, context).body,
+  });
+  const streamed = (events: AsyncIterator<StreamEvent>): Answer => ({
+    status: 200,
+    // `no` keeps nginx from collecting events.
+    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
+    body: eventStream(events, ended),
+  });
 
-  return async (result, fetchAPI) => {
-    if (isAsyncIterable(result)) {
-      if (accepted.eventStream)
-        return streamed(mapAsyncIterator(result, present), fetchAPI, 'text/event-stream');
-      await result[Symbol.asyncIterator]().return?.();
-      settle(
-        refusal(new GatewayError('NOT_ACCEPTABLE', 'A subscription is served as text/event-stream only.')),
+  async function answerTo(result: unknown): Promise<Answer> {
+    if (isAsyncIterable<ExecutionResult>(result)) {
+      const results = result[Symbol.asyncIterator]();
+      if (accepted.eventStream) return streamed(mapped(results, eventOf));
+      await results.return?.();
+      return refusal(
+        new GatewayError('NOT_ACCEPTABLE', 'A subscription is served as text/event-stream only.'),
       );
-      return new fetchAPI.Response();
     }
     // Batches are not taken, so there is one result.
     const single = result as ExecutionResult;
-    if (accepted.json === null && single.data != null)
-      return streamed(present(single), fetchAPI, 'text/event-stream');
-    settle(answerOf(single, accepted.json ?? 'application/json', context));
+    if (accepted.json === null && single.data != null) return streamed(one(eventOf(single)));
+    return answerOf(single, accepted.json ?? 'application/json', context);
+  }
+
+  return async (result, fetchAPI) => {
+    settle(await answerTo(result));
     return new fetchAPI.Response();
   };
+}
+
+/** Its `return` is the source's own, at once, whatever is under way. */
+function mapped<From, To>(source: AsyncIterator<From>, map: (value: From) => To): AsyncIterator<To> {
+  return {
+    async next() {
+      const { done, value } = await source.next();
+      return done ? { done, value: undefined } : { done: false, value: map(value) };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+async function* one<T>(value: T): AsyncGenerator<T> {
+  yield value;
 }

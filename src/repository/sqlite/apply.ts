@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
+import type { Origin } from '../../domain/history.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import type { AssignmentWriter } from './assignmentWrites.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
+import type { HistoryWriter } from './historyWrites.ts';
 import { changedColumns, columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare, type Statement, type Value } from './statement.ts';
@@ -14,7 +16,12 @@ import type { WorkspaceWriter } from './workspaces.ts';
  * Writes what was planned, and only what differs: naming an unchanged indexed column in SET rewrites its
  * index entry.
  */
-export function planApplier(connection: Connection, workspaces: WorkspaceWriter, assigner: AssignmentWriter) {
+export function planApplier(
+  connection: Connection,
+  workspaces: WorkspaceWriter,
+  assigner: AssignmentWriter,
+  history: HistoryWriter,
+) {
   const insertPerson = prepare(connection, build.insert(persons).values(paramsOf(persons)));
   const insertKey = prepare(connection, build.insert(personKeys).values(paramsOf(personKeys)));
   const deleteKey = prepare(
@@ -92,9 +99,12 @@ export function planApplier(connection: Connection, workspaces: WorkspaceWriter,
   }
 
   /** Makes the workspace if this is its first write. */
-  return (workspaceName: string, { writes, assignments, deletions }: PersonWrites): void => {
+  return (workspaceName: string, planned: PersonWrites, origin: Origin): void => {
+    const { writes, assignments, deletions } = planned;
     if (writes.length + deletions.length === 0) return;
-    const { id: workspace, lastSequence } = workspaces.ensure(workspaceName);
+    const row = workspaces.ensure(workspaceName);
+    const { id: workspace, lastSequence } = row;
+    history.keepPlan(row, origin, planned);
     for (const { before, after } of writes) {
       const id = idOf(workspace, after.person.sequence);
       writePerson(id, before, after);

@@ -5,16 +5,19 @@ import type {
   ContactAssignment,
   NewAssignment,
 } from '../../domain/assignments.ts';
-import type { PersonView, Timestamp } from '../../domain/person.ts';
+import type { Origin } from '../../domain/history.ts';
+import type { PersonView } from '../../domain/person.ts';
 import type { ItemReach } from '../../domain/reach.ts';
 import type { Reach } from '../port.ts';
 import { type AssignmentReader, idsOf, isAssignment } from './assignments.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
+import { type HistoryWriter, plainUpdate, type StoredDeed } from './historyWrites.ts';
 import { sequenceOf, touched } from './rows.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
+import type { WorkspaceWriter } from './workspaces.ts';
 
 export type AssignmentWriter = ReturnType<typeof assignmentWriter>;
 
@@ -24,6 +27,8 @@ export function assignmentWriter(
   groups: GroupReader,
   finder: PersonFinder,
   reader: AssignmentReader,
+  workspaces: WorkspaceWriter,
+  history: HistoryWriter,
 ) {
   const add = prepare(
     connection,
@@ -64,19 +69,30 @@ export function assignmentWriter(
     unassignContacts(
       reach: Reach,
       names: readonly AssignmentNames[],
-      now: Timestamp,
+      origin: Origin,
     ): (ContactAssignment | null)[] {
       const workspace = groups.workspaceId(reach.workspace);
       if (workspace === null) return names.map(() => null);
+      const deeds: StoredDeed[] = [];
       const ended = reader.assignmentsByName(reach, names).map(assignment => {
         if (assignment === null) return null;
         const { assignedTo, person } = assignment;
         const ids = idsOf(workspace, { assignedTo: assignedTo.sequence, person: person.sequence });
         // A second naming finds it gone.
         if (remove.run(ids) === 0) return null;
-        touch.run({ id: ids.person, now });
+        touch.run({ id: ids.person, now: origin.at });
+        const earlier = deeds.filter(deed => deed.person === ids.person).length;
+        deeds.push({
+          ...plainUpdate,
+          person: ids.person,
+          identifier: person.identifier,
+          version: person.version + earlier + 1,
+          changes: [{ field: 'assignments', before: [assignedTo.identifier], after: [] }],
+          ...history.stayed(ids.person),
+        });
         return assignment;
       });
+      history.keep(workspaces.ensure(reach.workspace), origin, deeds);
 
       const identifiers = ended.flatMap(pair =>
         pair ? [pair.assignedTo.identifier, pair.person.identifier] : [],

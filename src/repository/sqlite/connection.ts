@@ -20,6 +20,8 @@ export function connect(file: string): Connection {
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // What is deleted is overwritten, so that nobody finds an erased person in the file.
+    connection.pragma('secure_delete = ON');
     // Measured: upserts run at 4.3 times a plain server instead of 3.2 at the default of 1,000 pages. 128 MiB of WAL.
     connection.pragma('wal_autocheckpoint = 32768');
     // What savepoints remember of pages spills into a temporary file otherwise, at 64 KiB.
@@ -28,6 +30,7 @@ export function connect(file: string): Connection {
       ['journal_mode', 'wal'],
       ['synchronous', 2],
       ['foreign_keys', 1],
+      ['secure_delete', 1],
     ] as const)
       if (connection.pragma(pragma, { simple: true }) !== value)
         throw new Error(`SQLite did not accept ${pragma} = ${value}.`);

@@ -1,22 +1,31 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Origin } from '../../domain/history.ts';
 import type { ItemResult } from '../../domain/outcome.ts';
-import type { Group, Timestamp } from '../../domain/person.ts';
+import type { Group } from '../../domain/person.ts';
 import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
-import { touched } from './rows.ts';
-import { personGroups, persons, groups as table } from './schema.ts';
+import { type HistoryWriter, plainUpdate, type StoredDeed } from './historyWrites.ts';
+import { type StoredPerson, touched } from './rows.ts';
+import { formerGroups, personGroups, persons, groups as table } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 const everyGroup = { kind: 'all' } as const;
 
 /** As many as keep everybody else waiting for some 50 ms. */
-const membersAtOnce = 5_000;
+const membersAtOnce = 2_000;
 
 /** Writes groups within the caller's transaction. */
-export function groupWriter(connection: Connection, groups: GroupReader, workspaces: WorkspaceWriter) {
+export function groupWriter(
+  connection: Connection,
+  groups: GroupReader,
+  workspaces: WorkspaceWriter,
+  history: HistoryWriter,
+) {
   const values = {
+    // Higher than any that ever was: history speaks of groups by their keys.
+    id: sql`(select coalesce(max("key"), 0) + 1 from (select max("id") as "key" from "groups" union all select max("id") from "former_groups"))`,
     workspace: param('workspace'),
     identifier: param('identifier'),
     externalRef: param('externalRef'),
@@ -44,18 +53,43 @@ export function groupWriter(connection: Connection, groups: GroupReader, workspa
       .delete(personGroups)
       .where(and(eq(personGroups.group, param('id')), inArray(personGroups.person, some))),
   );
+  const someOfThem = prepare<Pick<StoredPerson, 'id' | 'identifier' | 'version'>>(
+    connection,
+    build
+      .select({ id: persons.id, identifier: persons.identifier, version: persons.version })
+      .from(persons)
+      .where(inArray(persons.id, some)),
+  );
   const remove = prepare(connection, build.delete(table).where(eq(table.id, param('id'))));
+  const remember = prepare(
+    connection,
+    build.insert(formerGroups).select(
+      build
+        .select({ id: table.id, identifier: table.identifier })
+        .from(table)
+        .where(eq(table.id, param('id'))),
+    ),
+  );
 
   return {
     /** Takes some members out of a group. @returns whether any may be left. */
-    removeMembers(id: number, now: Timestamp): boolean {
+    removeMembers(workspaceName: string, id: number, origin: Origin): boolean {
       const limit = membersAtOnce;
-      touchSome.run({ id, limit, now });
+      const deeds = someOfThem.all({ id, limit }).map(({ id: person, identifier, version }): StoredDeed => {
+        const before = groups.keysOfGroups(person);
+        const after = before.filter(key => key !== id);
+        return { ...plainUpdate, person, identifier, version: version + 1, before, after };
+      });
+      history.keep(workspaces.ensure(workspaceName), origin, deeds);
+      touchSome.run({ id, limit, now: origin.at });
       return removeSome.run({ id, limit }) === limit;
     },
 
     /** Grants go with the group. */
-    deleteGroup: (id: number): boolean => remove.run({ id }) === 1,
+    deleteGroup(id: number): boolean {
+      remember.run({ id });
+      return remove.run({ id }) === 1;
+    },
 
     upsertGroups(
       workspaceName: string,

@@ -189,6 +189,9 @@ export function groupReader(connection: Connection) {
     accessible,
     memberships,
     groupsOf: (person: number, accessible: AccessibleGroups): Group[] => memberships(accessible)(person),
+    groupsByKey,
+    /** The keys of all groups that a person is in. */
+    keysOfGroups: (person: number): number[] => ofPerson({ person }).map(([group]) => group),
 
     /** Whether a person is in one of these groups. */
     isMember: (person: number, keys: { has(group: number): boolean }): boolean =>

@@ -1,10 +1,11 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import { GatewayError } from '../../domain/errors.ts';
 import type { UpsertPlan } from '../../domain/plan.ts';
-import type { Idempotency } from '../port.ts';
+import type { Idempotency, KeptAnswer } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { idempotencyRecords as records } from './schema.ts';
-import { build, param, prepare } from './statement.ts';
+import { build, limitParam, param, prepare } from './statement.ts';
 
 /** How many forgotten answers each new one sweeps away. */
 const sweep = 10;
@@ -41,6 +42,13 @@ export function answerKeeper(connection: Connection) {
     connection,
     build.delete(records).where(sql`(${records.workspace}, ${records.subject}, ${records.key}) in ${old}`),
   );
+  const update = prepare(
+    connection,
+    build
+      .update(records)
+      .set({ answer: sql`${param('answer')}` })
+      .where(isRecord),
+  );
   const forgetOne = prepare(connection, build.delete(records).where(isRecord));
 
   return {
@@ -59,11 +67,54 @@ export function answerKeeper(connection: Connection) {
     /** @returns whether any may be left. */
     forget: (notBefore: number): boolean => forget.run({ notBefore, limit: sweepAll }) === sweepAll,
 
+    /** Puts another answer in the place of one that is kept still. */
+    revise(
+      workspace: number,
+      { subject, key }: Pick<KeptAnswer, 'subject' | 'key'>,
+      by: (answer: string) => string,
+    ): void {
+      const record = find.get({ workspace, subject, key });
+      if (record) update.run({ workspace, subject, key, answer: by(record.answer) });
+    },
+
     keep(workspace: number, idempotency: Idempotency, plan: UpsertPlan): void {
       const { subject, key, inputHash, now, notBefore } = idempotency;
       forget.run({ notBefore, limit: sweep });
       forgetOne.run({ workspace, subject, key });
       insert.run({ workspace, subject, key, inputHash, createdAt: now, answer: idempotency.answerOf(plan) });
     },
+  };
+}
+
+/** How many answers are looked through at once. */
+const lookedThrough = 100;
+
+/** Looks through the answers kept in a workspace, bit by bit, each bit in a turn of its own. */
+export function answerSearcher(connection: Connection) {
+  const { subject, key, answer, createdAt } = records;
+  const next = prepare<KeptAnswer>(
+    connection,
+    build
+      .select({ subject, key, answer, createdAt })
+      .from(records)
+      .where(
+        and(
+          eq(records.workspace, param('workspace')),
+          sql`(${subject}, ${key}) > (${param('subject')}, ${param('key')})`,
+        ),
+      )
+      .orderBy(asc(subject), asc(key))
+      .limit(limitParam),
+  );
+  return async function* (workspace: number, texts: readonly string[]): AsyncGenerator<KeptAnswer> {
+    let last = { subject: '', key: '' };
+    for (;;) {
+      const some = next.all({ workspace, subject: last.subject, key: last.key, limit: lookedThrough });
+      for (const kept of some) if (texts.some(text => kept.answer.includes(text))) yield kept;
+      const end = some.at(-1);
+      if (!end || some.length < lookedThrough) return;
+      last = end;
+      await nextTurn();
+    }
   };
 }

@@ -2,16 +2,19 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from '../../domain/person.ts';
-import type { Repository } from '../port.ts';
+import type { KeptAnswer, Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { assignmentWriter } from './assignmentWrites.ts';
 import { type Connection, connect } from './connection.ts';
+import { eraser } from './erase.ts';
 import { fileProblem, isBusy, storageError } from './errors.ts';
 import { personFinder } from './find.ts';
 import { grantWriter } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
+import { historyWriter } from './historyWrites.ts';
+import { answerSearcher } from './idempotency.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { UnusableDatabase } from './migrations.ts';
 import { readPool } from './reader/pool.ts';
@@ -19,6 +22,7 @@ import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
 import { type LongReads, longReads } from './reader/rule.ts';
 import { checkRules, rekey } from './rekey.ts';
+import { scrubber } from './scrub.ts';
 import { snapshots } from './snapshot.ts';
 import { personWriter } from './upsert.ts';
 import { workspaceWriter } from './workspaces.ts';
@@ -36,6 +40,8 @@ export interface OpenOptions {
    * nobody up and may not know the gateway's phone region; `require` refuses the database.
    */
   readonly keys?: 'renew' | 'keep' | 'require';
+  /** Whether changes of persons are kept; by default they are. */
+  readonly history?: boolean | undefined;
   /** Which reads go to a thread; by default those that may take long. */
   readonly long?: LongReads | undefined;
   /** Is told why a thread that reads ended unasked; its read has failed, and another takes its place. */
@@ -105,7 +111,7 @@ const read =
 function repository(
   writing: Connection,
   reading: Connection,
-  { file, long, onReaderLost }: OpenOptions,
+  { file, history: keepsHistory = true, long, onReaderLost }: OpenOptions,
 ): Repository {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
   const { write, idle } = writer(writing, pool.checkpoint);
@@ -114,11 +120,22 @@ function repository(
   const groupsWithin = groupReader(writing);
   const finderWithin = personFinder(writing, groupsWithin);
   const workspaces = workspaceWriter(writing);
+  const history = historyWriter(writing, groupsWithin, workspaces, keepsHistory);
   const assignmentsWithin = assignmentReader(writing, groupsWithin, finderWithin);
-  const assignmentWrites = assignmentWriter(writing, groupsWithin, finderWithin, assignmentsWithin);
-  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites);
+  const assignmentWrites = assignmentWriter(
+    writing,
+    groupsWithin,
+    finderWithin,
+    assignmentsWithin,
+    workspaces,
+    history,
+  );
+  const persons = personWriter(writing, groupsWithin, finderWithin, workspaces, assignmentWrites, history);
+  const erase = eraser(writing, groupsWithin, finderWithin, workspaces, history);
+  const search = answerSearcher(reading);
+  const scrubbing = scrubber(writing);
   const grants = grantWriter(writing, groupsWithin);
-  const groupWrites = groupWriter(writing, groupsWithin, workspaces);
+  const groupWrites = groupWriter(writing, groupsWithin, workspaces, history);
   const apiKeys = apiKeyReader(reading);
   const apiKeyWrites = apiKeyWriter(writing, workspaces);
   const snapshot = snapshots(reading);
@@ -141,12 +158,12 @@ function repository(
     changePersons: (request, plan) => write(() => persons.changePersons(request, plan)),
     changeGrants: (...args) => write(() => grants.changeGrants(...args)),
     upsertGroups: (...args) => write(() => groupWrites.upsertGroups(...args)),
-    async deleteGroups(workspace, identifiers, now) {
+    async deleteGroups(workspace, identifiers, origin) {
       const deleted: (Group | null)[] = [];
       for (const identifier of identifiers) {
         const [group = null] = groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
         // Others write in between: to delete a large group at once would stop everybody for seconds.
-        while (group && (await write(() => groupWrites.removeMembers(group.key, now))));
+        while (group && (await write(() => groupWrites.removeMembers(workspace, group.key, origin))));
         deleted.push(group && (await write(() => groupWrites.deleteGroup(group.key))) ? group : null);
       }
       return deleted;
@@ -161,8 +178,29 @@ function repository(
     async forgetAnswers(notBefore) {
       while (await write(() => persons.forgetAnswers(notBefore)));
     },
+    keepsHistory,
+    historyOfPersons: read(snapshot(reads.historyOfPersons)),
+    personChanges: read(snapshot(reads.personChanges)),
+    feed: read(snapshot(reads.feed)),
+    async forgetChanges(notBefore) {
+      for (const { id } of workspaces.all()) while (await write(() => history.forgetSome(id, notBefore)));
+    },
+    erasePerson: (...args) => write(() => erase(...args)),
+    async answersWith(workspace, text) {
+      const id = groups.workspaceId(workspace);
+      const found: KeptAnswer[] = [];
+      if (id !== null) for await (const kept of search(id, [text])) found.push(kept);
+      return found;
+    },
+    async reviseAnswers(workspace, texts, revise) {
+      const id = groups.workspaceId(workspace);
+      if (id === null) return;
+      for await (const kept of search(id, texts)) await write(() => persons.reviseAnswer(id, kept, revise));
+    },
+    scrub: scrubbing.scrub,
     ping: read(() => void ping.get()),
     async close() {
+      scrubbing.close();
       await idle();
       await pool.close();
       reading.close();

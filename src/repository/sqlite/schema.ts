@@ -27,6 +27,10 @@ export const workspaces = sqliteTable('workspaces', {
   name: text().notNull().unique(),
   /** Never given twice, or a page could skip who came after the last person was deleted. */
   lastSequence: integer().notNull(),
+  /** The place of the last change of a person; never given twice. */
+  lastChange: integer().notNull().default(0),
+  /** From which place on all changes are in `person_changes`. */
+  changesFrom: integer().notNull().default(1),
 });
 
 export const persons = sqliteTable(
@@ -223,3 +227,5 @@ export const idempotencyRecords = sqliteTable(
     index('idempotency_records_created').on(table.createdAt),
   ],
 );
+
+export { formerGroups, personChanges } from './schemaHistory.ts';

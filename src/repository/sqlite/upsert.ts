@@ -11,6 +11,7 @@ import { candidateLoader } from './candidates.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
+import type { HistoryWriter } from './historyWrites.ts';
 import { answerKeeper } from './idempotency.ts';
 import type { PersonRow } from './rows.ts';
 import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
@@ -22,9 +23,10 @@ export function personWriter(
   finder: PersonFinder,
   workspaces: WorkspaceWriter,
   assignments: AssignmentWriter,
+  history: HistoryWriter,
 ) {
   const answers = answerKeeper(connection);
-  const apply = planApplier(connection, workspaces, assignments);
+  const apply = planApplier(connection, workspaces, assignments, history);
   const load = candidateLoader(connection, groups, finder);
 
   /** What a plan must know of a workspace; the candidates that `find` gives. */
@@ -74,6 +76,7 @@ export function personWriter(
 
   return {
     forgetAnswers: answers.forget,
+    reviseAnswer: answers.revise,
 
     upsertPersons(request: UpsertRequest, plan: (snapshot: Snapshot) => UpsertPlan): Upserted {
       const { workspace: name, dryRun, idempotency } = request;
@@ -85,7 +88,7 @@ export function personWriter(
         load.candidates(workspace.id, keys, accessible),
       );
       const planned = settled(workspace.id, found, plan);
-      if (!dryRun) apply(name, planned);
+      if (!dryRun) apply(name, planned, request.origin);
       if (idempotency) answers.keep(workspaces.ensure(name).id, idempotency, planned);
       return { replayed: false, plan: planned };
     },
@@ -100,11 +103,17 @@ export function personWriter(
         load.selected(selectedRows(workspace.id, request), accessible),
       );
       const planned = settled(workspace.id, found, plan);
-      if (!request.dryRun) apply(name, planned);
+      if (!request.dryRun) apply(name, planned, request.origin);
       return planned;
     },
   };
 }
 
 /** One that isn't there: no person has a number of it. */
-const noWorkspace = (name: string): WorkspaceRow => ({ id: 0, name, lastSequence: 1 });
+const noWorkspace = (name: string): WorkspaceRow => ({
+  id: 0,
+  name,
+  lastSequence: 1,
+  lastChange: 0,
+  changesFrom: 1,
+});

@@ -5,7 +5,7 @@ import { wholeReach } from '../../../src/directory/readPersons.ts';
 import type { AssignmentField } from '../../../src/domain/assignments.ts';
 import type { ContactAssignmentInput } from '../../../src/domain/person.ts';
 import type { Viewer } from '../../../src/domain/viewer.ts';
-import { type Directory, identifiersOf, newWorkspace, outcomesOf, viewerOf } from '../services.ts';
+import { type Directory, identifiersOf, newWorkspace, origin, outcomesOf, viewerOf } from '../services.ts';
 
 export function assignmentsContract(directory: () => Directory): void {
   let workspace: string;
@@ -245,7 +245,7 @@ export function assignmentsContract(directory: () => Directory): void {
     const { repository } = directory();
     const told: unknown[] = [];
     const keys = { identifiers: [], lookups: [], selectors: [], counterparts: [id.a as string, 'nobody'] };
-    const request = { workspace, access: viewer.access, keys, dryRun: true, idempotency: null };
+    const request = { workspace, origin, access: viewer.access, keys, dryRun: true, idempotency: null };
     await repository.upsertPersons(request, ({ assignments: { counterparts, existing } }) => {
       told.push([[...counterparts], existing]);
       const wanted = existing.length > 0 ? [] : [{ assignedTo: 2, person: 3, createdAt: 1 }];

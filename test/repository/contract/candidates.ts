@@ -6,7 +6,7 @@ import type { PersonInput, PersonState } from '../../../src/domain/person.ts';
 import type { UpsertPlan } from '../../../src/domain/plan.ts';
 import type { Viewer } from '../../../src/domain/viewer.ts';
 import type { Repository } from '../../../src/repository/port.ts';
-import { type Directory, newWorkspace, viewerOf } from '../services.ts';
+import { type Directory, newWorkspace, origin, viewerOf } from '../services.ts';
 
 const groups = ['g1', 'g2', 'g3'];
 const refs = ['r1', 'r2', 'r3', 'r4'];
@@ -52,6 +52,7 @@ export function candidatesContract(directory: () => Directory): void {
     await directory().repository.changePersons(
       {
         reach: { workspace, access, named: null },
+        origin,
         selection: { criteria: {}, after: null, limit: 1_000 },
         keys: { selectors: [], counterparts: [] },
         dryRun: true,

@@ -9,6 +9,7 @@ import {
   newWorkspace,
   type Open,
   type OpenedDirectory,
+  origin,
   outcomesOf,
   viewerOf,
 } from '../services.ts';
@@ -43,7 +44,7 @@ export function transactionsContract(open: Open, readsAtOnce = true): void {
   it('leave nothing of a plan that throws', async () => {
     const { repository, refs, upsert } = directory;
     const { workspace, access } = viewerOf(newWorkspace());
-    const failing = repository.upsertPersons({ workspace, access, ...nothing }, () => {
+    const failing = repository.upsertPersons({ workspace, access, origin, ...nothing }, () => {
       throw new RangeError('no plan');
     });
     await expect(failing).rejects.toThrow(new RangeError('no plan'));
@@ -60,22 +61,28 @@ export function transactionsContract(open: Open, readsAtOnce = true): void {
     const [old] = (await directory.find(viewer)).persons;
     if (!old) throw new Error('The person was made.');
     const plan = ({ lastSequence }: Snapshot): UpsertPlan => {
+      const deed = { matchedBy: null, changes: [{ field: 'firstName', before: 'A', after: 'B' }] };
       const person = (more: object) => ({ person: { ...old, ...more }, keys: [], groups: [] });
       return {
         results: [],
         assignments: [],
         deletions: [],
         writes: [
-          { before: person({}), after: person({ firstName: 'B' }) },
+          { ...deed, before: person({}), after: person({ firstName: 'B' }) },
           {
+            ...deed,
             before: null,
             after: person({ sequence: lastSequence + 1, identifier: 'x', externalRef: 'new' }),
           },
-          { before: null, after: person({ sequence: lastSequence + 2, identifier: old.identifier }) },
+          {
+            ...deed,
+            before: null,
+            after: person({ sequence: lastSequence + 2, identifier: old.identifier }),
+          },
         ],
       };
     };
-    await expect(repository.upsertPersons({ workspace, access, ...nothing }, plan)).rejects.toThrow();
+    await expect(repository.upsertPersons({ workspace, access, origin, ...nothing }, plan)).rejects.toThrow();
     expect((await directory.find(viewer)).persons).toEqual([old]);
     expect(await refs(viewer, { firstName: 'A' })).toEqual(['old']);
     const [next] = await upsert(viewer, [{ externalRef: 'next' }]);
@@ -110,7 +117,7 @@ export function transactionsContract(open: Open, readsAtOnce = true): void {
     const viewer = viewerOf(newWorkspace());
     const { services, upsert, find } = directory;
     const [identifier] = identifiersOf(await upsert(viewer, [{ externalRef: 'a' }])) as [string];
-    const failing = directory.repository.upsertPersons({ ...viewer, ...nothing }, () => {
+    const failing = directory.repository.upsertPersons({ ...viewer, origin, ...nothing }, () => {
       throw new Error('no plan');
     });
     const [results] = await Promise.all([

@@ -3,12 +3,14 @@ import type { Connection } from '../connection.ts';
 import { contactPointReader } from '../contactPoints.ts';
 import { personFinder } from '../find.ts';
 import { type GroupReader, groupReader } from '../groups.ts';
+import { historyReader } from '../history.ts';
 
 /** The reads of persons and groups, as the port has them, over one connection: on the event loop, or in a thread. */
 export function readsOver(connection: Connection, groups: GroupReader = groupReader(connection)) {
   const finder = personFinder(connection, groups);
   const contactPoints = contactPointReader(connection, groups);
   const assignments = assignmentReader(connection, groups, finder);
+  const history = historyReader(connection, groups, finder);
   return {
     findPersons: finder.findPersons,
     findPersonParts: finder.findPersonParts,
@@ -20,6 +22,9 @@ export function readsOver(connection: Connection, groups: GroupReader = groupRea
     assignmentsByName: assignments.assignmentsByName,
     findGroups: groups.findGroups,
     groupsByIdentifier: groups.groupsByIdentifier,
+    historyOfPersons: history.historyOfPersons,
+    personChanges: history.personChanges,
+    feed: history.feed,
   };
 }
 

@@ -41,5 +41,8 @@ export function routed(reads: Reads, long: LongReads, pool: ReadPool) {
     assignmentsByName: route('assignmentsByName'),
     findGroups: route('findGroups'),
     groupsByIdentifier: route('groupsByIdentifier'),
+    historyOfPersons: route('historyOfPersons'),
+    personChanges: route('personChanges'),
+    feed: route('feed'),
   };
 }

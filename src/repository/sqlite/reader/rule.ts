@@ -96,6 +96,9 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
 
     personsByIdentifier: (_reach, identifiers) => identifiers.length > few,
 
+    historyOfPersons: (_workspace, _access, identifiers, { limit }) =>
+      identifiers.length * (limit + 100) > few,
+
     assignmentsOfPersons(reach, _field, identifiers, { limit }) {
       if (identifiers.length * limit > few) return true;
       // Out of a viewer's reach all contacts of a hub may be.

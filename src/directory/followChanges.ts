@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MaybePromise } from '../domain/maybePromise.ts';
+import type { FeedPlace } from '../domain/paging.ts';
+import type { Viewer } from '../domain/viewer.ts';
+import { checkFollower, checkPlace, feedEnd, personChanges, type SeenChange } from './history.ts';
+import type { Services } from './services.ts';
+
+/** How often it's looked for changes: this process isn't the only one that writes. */
+const pollMs = 500;
+
+/** Few, since a slow follower gets them as they were when they were read. */
+const atOnce = 20;
+
+export interface Follower {
+  /** Who follows, as of now. Throws or rejects once the credential is no longer good. */
+  readonly viewer: () => MaybePromise<Viewer>;
+  /** Aborted when the process is about to stop. */
+  readonly ended: AbortSignal;
+}
+
+/** A change, where it stands, and for whom it was read. */
+export interface Followed {
+  readonly change: SeenChange;
+  readonly place: FeedPlace;
+  readonly viewer: Viewer;
+}
+
+/**
+ * Where following begins.
+ * @param after null: with what comes from now on
+ * @throws GatewayError as `personChanges`.
+ */
+export async function startFollowing(
+  services: Services,
+  viewer: Viewer,
+  after: FeedPlace | null,
+): Promise<FeedPlace> {
+  if (after === null) return feedEnd(services, viewer);
+  checkFollower(services, viewer);
+  checkPlace(after, await services.repository.feed(viewer.workspace, viewer.access));
+  return after;
+}
+
+/**
+ * Changes as they are made. They are read when they are asked for and kept nowhere, so that a slow follower costs
+ * no more than a fast one. Ends with the process.
+ * @throws GatewayError as `personChanges`; when the credential has ended, what says so.
+ */
+export async function* followChanges(
+  services: Services,
+  follower: Follower,
+  from: FeedPlace,
+): AsyncGenerator<Followed> {
+  let at = from;
+  while (!follower.ended.aborted) {
+    const viewer = await follower.viewer();
+    checkFollower(services, viewer);
+    const feed = await services.repository.feed(viewer.workspace, viewer.access);
+    checkPlace(at, feed);
+    if (feed.last > at.place) {
+      const { changes, end, more, access } = await personChanges(services, viewer, {
+        after: at,
+        limit: atOnce,
+      });
+      for (const change of changes) {
+        yield { change, place: { place: change.place, access }, viewer };
+        // It may have taken its time to ask for the next one.
+        await follower.viewer();
+        if (follower.ended.aborted) return;
+      }
+      at = { place: end, access };
+      if (more) continue;
+    }
+    await sleep(pollMs, undefined, { signal: follower.ended }).catch(() => undefined);
+  }
+}
