@@ -56,14 +56,14 @@ it('makes the pictures of the people browser', { timeout: 600_000 }, async () =>
   };
   try {
     const { findPersons } = await example.ask(
-      '{ findPersons(filter: { groupIds: "group-3" }) { nodes { identifier } } }',
+      '{ findPersons(filter: { search: "ma" }) { nodes { identifier } } }',
     );
     const persons = findPersons.nodes.map(({ identifier }: { identifier: string }) => identifier);
-    const list = await open('/?group=group-3', 'light', 640);
+    const list = await open('/?search=ma', 'light', 700);
     await list.getByText('Live', { exact: true }).waitFor();
     await list.getByRole('link').nth(12).waitFor();
     await example.ask(
-      `mutation { upsertPersons(input: { persons: [{ identifier: "${persons[2]}", status: UNSUBSCRIBED }, { externalRef: "crm-1815", firstName: "Ada", lastName: "Lovelace" }] }) { updatedCount } }`,
+      `mutation { upsertPersons(input: { persons: [{ identifier: "${persons[2]}", status: UNSUBSCRIBED }, { externalRef: "crm-1815", firstName: "Ada", lastName: "Lovelace", attributes: { city: "Turin" } }] }) { updatedCount } }`,
     );
     await list.getByText('Somebody is new').waitFor();
     await list.screenshot({ path: fileURLToPath(new URL('people-list.png', folder)) });
