@@ -68,6 +68,10 @@ it('makes the pictures of the people browser', { timeout: 600_000 }, async () =>
     await list.getByText('Somebody is new').waitFor();
     await list.screenshot({ path: fileURLToPath(new URL('people-list.png', folder)) });
 
+    const person = await open(`/people/${persons[2]}`, 'light', 760);
+    await person.getByRole('region', { name: 'History' }).getByText('Created').waitFor();
+    await picture(person, 'people-person.png');
+
     const edit = await open(`/people/${persons[0]}/edit`, 'dark', 760);
     await edit.getByLabel('Last name').fill('Hopper');
     await edit.getByRole('button', { name: 'Add e-mail address' }).click();

@@ -18,7 +18,7 @@ export function editingTests({ ask, open, read, someone }: Harness): void {
     await page.getByLabel('Value of engines').fill('1');
     await eventually(app.preview).toEqual({
       'Last name': `${lastName} Lovelace`,
-      'E-mail addresses': 'ada@example.com',
+      'E-mail addresses': 'ada@example.com primary',
       Attributes: 'engines 1',
     });
     expect(await read(identifier, 'phoneNumber emailAddress attributes version')).toEqual(before);

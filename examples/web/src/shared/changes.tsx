@@ -43,11 +43,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
       {withoutEchoes(changes).map(({ field, before, after }) => (
         <Fragment key={field}>
           <dt>{fieldName(field)}</dt>
-          <dd>
-            {field === 'status'
-              ? difference(statusName(before), statusName(after))
-              : difference(before, after)}
-          </dd>
+          <dd>{difference(field, before, after)}</dd>
         </Fragment>
       ))}
     </dl>
@@ -66,7 +62,10 @@ function withoutEchoes(changes: readonly Change[]): readonly Change[] {
   });
 }
 
-function difference(before: unknown, after: unknown): ReactNode {
+function difference(field: string, before: unknown, after: unknown): ReactNode {
+  if (field === 'status') return <FromTo before={statusName(before)} after={statusName(after)} />;
+  if (field === 'emailAddresses' || field === 'phoneNumbers')
+    return <PointsDifference before={textsOf(before)} after={textsOf(after)} />;
   if (isObject(before) || isObject(after))
     return <ObjectDifference before={before ?? {}} after={after ?? {}} />;
   if (Array.isArray(before) || Array.isArray(after))
@@ -83,6 +82,28 @@ function FromTo({ before, after }: { before: unknown; after: unknown }) {
       ) : (
         <span className="cleared">removed</span>
       )}
+    </>
+  );
+}
+
+/** Of addresses or numbers the first is the primary one, which may be all that changes. */
+function PointsDifference({ before, after }: { before: readonly string[]; after: readonly string[] }) {
+  const [primary] = after;
+  if (primary === undefined || primary === before[0]) return <ListDifference before={before} after={after} />;
+  const others = after.slice(1).filter(entry => !before.includes(entry));
+  return (
+    <>
+      {before
+        .filter(entry => !after.includes(entry))
+        .map(entry => (
+          <del key={entry}>{entry}</del>
+        ))}
+      <span>
+        <ins>{primary}</ins> <span className="chip">primary</span>
+      </span>
+      {others.map(entry => (
+        <ins key={entry}>{entry}</ins>
+      ))}
     </>
   );
 }
