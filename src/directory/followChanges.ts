@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { FeedPlace } from '../domain/paging.ts';
 import type { Viewer } from '../domain/viewer.ts';
@@ -14,8 +13,10 @@ const atOnce = 20;
 export interface Follower {
   /** Who follows, as of now. Throws or rejects once the credential is no longer good. */
   readonly viewer: () => MaybePromise<Viewer>;
-  /** Aborted when the process is about to stop. */
-  readonly ended: AbortSignal;
+  /** Whether the process is about to stop. */
+  readonly ended: () => boolean;
+  /** Waits for so many milliseconds, or until the process is about to stop. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 /** A change, where it stands, and for whom it was read. */
@@ -52,7 +53,7 @@ export async function* followChanges(
   from: FeedPlace,
 ): AsyncGenerator<Followed> {
   let at = from;
-  while (!follower.ended.aborted) {
+  while (!follower.ended()) {
     const viewer = await follower.viewer();
     checkFollower(services, viewer);
     const feed = await services.repository.feed(viewer.workspace, viewer.access);
@@ -66,11 +67,11 @@ export async function* followChanges(
         yield { change, place: { place: change.place, access }, viewer };
         // It may have taken its time to ask for the next one.
         await follower.viewer();
-        if (follower.ended.aborted) return;
+        if (follower.ended()) return;
       }
       at = { place: end, access };
       if (more) continue;
     }
-    await sleep(pollMs, undefined, { signal: follower.ended }).catch(() => undefined);
+    await follower.pause(pollMs);
   }
 }

@@ -5,7 +5,7 @@ import type { FieldChange } from '../domain/outcome.ts';
 import type { FeedPlace } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
-import type { Feed, HistoryPage } from '../repository/port.ts';
+import type { Feed, HistoryPage } from '../repository/port/history.ts';
 import { wholeReach } from './readPersons.ts';
 import type { Services } from './services.ts';
 import { listed, visibleChange } from './visibleChanges.ts';

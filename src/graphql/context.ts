@@ -29,6 +29,8 @@ export interface Transport {
 export interface Subscriptions {
   /** Aborted when the process is about to stop. */
   readonly ended: AbortSignal;
+  /** Waits for so many milliseconds, or until then. */
+  pause(ms: number): Promise<void>;
   /**
    * Takes a place among those that go on; gives what gives it back, once.
    * @throws GatewayError OVERLOADED, RATE_LIMITED

@@ -41,11 +41,9 @@ async function subscribe({ services, viewer, transport }: Context, after: string
   const cursor = transport.lastEventId ?? after;
   const from = await startFollowing(services, viewer, cursor == null ? null : feedPlace(cursor));
   const release = transport.subscriptions.open(viewer);
-  const changes = followChanges(
-    services,
-    { viewer: transport.viewer, ended: transport.subscriptions.ended },
-    from,
-  );
+  const { ended, pause } = transport.subscriptions;
+  const follower = { viewer: transport.viewer, ended: () => ended.aborted, pause };
+  const changes = followChanges(services, follower, from);
 
   async function* events(): AsyncGenerator<SubscriptionEvent> {
     try {

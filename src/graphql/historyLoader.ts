@@ -3,7 +3,7 @@ import { historyOfPersons, type SeenChanges } from '../directory/history.ts';
 import type { Services } from '../directory/services.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Viewer } from '../domain/viewer.ts';
-import type { HistoryPage } from '../repository/port.ts';
+import type { HistoryPage } from '../repository/port/history.ts';
 import { type Pace, weightOf } from './pace.ts';
 
 /** Loads one page of each person's history, of all persons that an answer asks for at once. */

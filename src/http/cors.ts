@@ -15,7 +15,7 @@ const exposedHeaders = [
   'RateLimit-Remaining',
   'RateLimit-Reset',
 ].join(', ');
-const allowedHeaders = 'Authorization, Content-Type, X-Request-Id';
+const allowedHeaders = 'Authorization, Content-Type, X-Request-Id, Last-Event-ID';
 const preflightSeconds = '600';
 
 /** Lets a listed origin's pages read the answer. */

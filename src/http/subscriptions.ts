@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Subscriptions } from '../graphql/context.ts';
@@ -24,6 +25,7 @@ export function createSubscriptions(most: number): OpenSubscriptions {
     ended: ending.signal,
     count: () => count,
     end: () => ending.abort(),
+    pause: ms => sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined),
     open({ workspace, subject }: Viewer) {
       if (most > 0 && count >= most)
         throw new GatewayError('OVERLOADED', 'Too many subscriptions are open. Try again later.', {

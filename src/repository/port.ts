@@ -1,7 +1,7 @@
 import type { ApiKey } from '../domain/apiKey.ts';
 import type { Assigned, AssignmentField, AssignmentNames, ContactAssignment } from '../domain/assignments.ts';
 import type { PersonCriteria } from '../domain/criteria.ts';
-import type { ChangePage, Origin } from '../domain/history.ts';
+import type { Origin } from '../domain/history.ts';
 import type { MatchKeys } from '../domain/lookups.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import type { ItemResult } from '../domain/outcome.ts';
@@ -18,6 +18,7 @@ import type {
 import type { PersonWrites, Snapshot, UpsertPlan } from '../domain/plan.ts';
 import type { GroupMentions, GroupPlan } from '../domain/planGroups.ts';
 import type { GroupAccess } from '../domain/viewer.ts';
+import type { HistoryRepository } from './port/history.ts';
 
 /**
  * The scope of a call: persons of `workspace` in a group that the viewer may access and, when groups are
@@ -60,32 +61,6 @@ export interface ChangeRequest {
   readonly dryRun: boolean;
 }
 
-/** At most `limit` changes before a place (null: the newest). */
-export interface HistoryPage {
-  readonly before: number | null;
-  readonly limit: number;
-}
-
-/** An answer kept by idempotency key. */
-export interface KeptAnswer {
-  readonly subject: string;
-  readonly key: string;
-  readonly answer: string;
-  readonly createdAt: Timestamp;
-}
-
-/** A workspace's changes as a whole. */
-export interface Feed {
-  /** The first place from which on none is missing; one more than `last` when there is none. */
-  readonly first: number;
-  readonly last: number;
-  /** The same for the same workspace and accessible groups, and for no others. */
-  readonly access: string;
-}
-
-/** So many changes one read looks at, seen or not. */
-export const changesLookedAt = 1_000;
-
 /** What makes a repeated request the same: one answer a key, for one subject of one workspace. */
 export interface Idempotency {
   readonly subject: string;
@@ -118,10 +93,9 @@ export interface StoredApiKey {
  * durable when its promise resolves, none of it when it rejects), but for those that say otherwise. Writes of
  * one process are made in the order of their calls.
  *
- * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (a connection broke
- * during COMMIT).
+ * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (broken in COMMIT).
  */
-export interface Repository {
+export interface Repository extends HistoryRepository {
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
   findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
 
@@ -268,68 +242,9 @@ export interface Repository {
   /** Notes that an API key, of whatever workspace, was used; an earlier use than the one noted changes nothing. */
   noteApiKeyUse(identifier: string, usedAt: Timestamp): Promise<void>;
 
-  /** Forgets the answers kept by idempotency key from before a moment. */
-  forgetAnswers(notBefore: Timestamp): Promise<void>;
-
   /** Throws when the database doesn't answer. */
   ping(): MaybePromise<void>;
 
   /** Waits for the writes under way, then lets go of the database. */
   close(): Promise<void>;
-
-  /*
-   * History. Whatever changes a person (the methods above, deleteGroups and unassignContacts among them) keeps what
-   * changed, in the same transaction: one change a person, numbered in the order of commits. What changes nothing
-   * but when a person was seen keeps nothing. A group's key is never given twice.
-   */
-
-  /** Whether changes are kept. */
-  readonly keepsHistory: boolean;
-
-  /**
-   * For each person (by identifier), in their order: a page of its changes that the viewer may see, newest first,
-   * before a place; null for who isn't within reach. A viewer of all groups reaches who was deleted too. Of one person some hundred more than these are looked at.
-   */
-  historyOfPersons(
-    workspace: string,
-    access: GroupAccess,
-    identifiers: readonly string[],
-    page: HistoryPage,
-  ): MaybePromise<readonly (ChangePage | null)[]>;
-
-  /**
-   * The workspace's changes after a place (null: from where they are kept) that the viewer may see, in order: by
-   * what groups the viewer may access now. No more than `changesLookedAt` are looked at.
-   */
-  personChanges(
-    workspace: string,
-    access: GroupAccess,
-    page: { readonly after: number | null; readonly limit: number },
-  ): MaybePromise<ChangePage & Feed>;
-
-  /** What there is to follow. */
-  feed(workspace: string, access: GroupAccess): MaybePromise<Feed>;
-
-  /** Forgets changes from before a moment, the oldest first, bit by bit. */
-  forgetChanges(notBefore: Timestamp): Promise<void>;
-
-  /**
-   * Deletes a person within reach, or that was when it was deleted, and all that was kept of its changes: what
-   * stays is one change that says so, told wherever any of the others was.
-   * @returns false, with nothing done, when there is no such person, and never was one that is known of.
-   */
-  erasePerson(workspace: string, access: GroupAccess, identifier: string, origin: Origin): Promise<boolean>;
-
-  /** The answers kept by idempotency key in which a text occurs. Not one read: others come and go meanwhile. */
-  answersWith(workspace: string, text: string): Promise<readonly KeptAnswer[]>;
-
-  /** Puts others in the place of kept answers in which any of some texts occurs, each in a transaction of its own. */
-  reviseAnswers(
-    workspace: string,
-    texts: readonly string[],
-    revise: (answer: string) => string,
-  ): Promise<void>;
-
-  /** Clears what was deleted out of the database's files, as far as the engine can while it serves. */
-  scrub(): Promise<void>;
 }

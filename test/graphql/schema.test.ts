@@ -12,6 +12,7 @@ import {
   validateSchema,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { changeKinds } from '../../src/domain/history.ts';
 import {
   ambiguousMatches,
   externalRefMismatches,
@@ -133,6 +134,7 @@ describe('The types', () => {
         'groups: [Group!]!',
         'assignments(first: Int, after: String): ContactAssignmentConnection!',
         'contacts(first: Int, after: String): ContactAssignmentConnection!',
+        'history(first: Int, after: String): PersonChangeEventConnection!',
       ],
     ],
     [
@@ -286,6 +288,10 @@ describe('The types', () => {
     ['Query', 'viewer: Viewer!'],
     ['Query', 'groupGrants(subject: String!): [Group!]!'],
     ['Query', 'apiKeys: [ApiKey!]!'],
+    ['Query', 'personChanges(first: Int, after: String): PersonChangeEventConnection!'],
+    ['Query', 'personChangesCursor: String!'],
+    ['Query', 'exportPerson(identifier: ID!): JSONObject'],
+    ['Subscription', 'personChanges(after: String): PersonChangeEventEdge!'],
   ])('%s has %s', (name, expected) => {
     expect(signatures(name)).toContain(expected);
   });
@@ -295,6 +301,7 @@ describe('The types', () => {
     ['UpsertOutcome', outcomes],
     ['MatchedBy', matchedBys],
     ['FailureCode', failureCodes],
+    ['PersonChangeKind', changeKinds],
     ['ExternalRefMismatch', externalRefMismatches],
     ['AmbiguousMatch', ambiguousMatches],
   ])('%s has the values that the domain knows', (name, values) => {

@@ -1,8 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { upsertPersons } from '../../src/directory/upsertPersons.ts';
+import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { failureOf } from '../graphql/contract/workspace.ts';
 import { post } from '../support/client.ts';
+import { personsIn } from '../support/persons.ts';
 import { startGateway } from '../support/startGateway.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const feed =
   'query ($after: String) { personChanges(after: $after) { nodes { kind version requestId actor } } }';
@@ -65,4 +70,19 @@ it('is not kept with HISTORY=false, and what is missing is not passed over later
   expect((await again.graphql(feed)).data.personChanges.nodes).toMatchObject([
     { kind: 'UPDATED', version: 3 },
   ]);
+});
+
+it.each([
+  ['true', [{ kind: 'CREATED', subject: 'import', requestId: null }]],
+  ['false', []],
+])('an import with HISTORY=%s keeps what it changes, or nothing', async (HISTORY, expected) => {
+  const folder = tempDir();
+  writeFileSync(join(folder, 'people.csv'), 'externalRef\na\n');
+  const env = { DATABASE_URL: 'file:./persons.db', HISTORY };
+  expect((await personsIn(folder, ['import', 'people.csv'], env)).code).toBe(0);
+  const repository = await openSqlite({ file: join(folder, 'persons.db') });
+  const page = { after: null, limit: 10 };
+  const { changes } = await repository.personChanges('default', { kind: 'all' }, page);
+  await repository.close();
+  expect(changes.map(({ kind, subject, requestId }) => ({ kind, subject, requestId }))).toEqual(expected);
 });

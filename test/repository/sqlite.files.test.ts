@@ -170,6 +170,7 @@ describe('a new database', () => {
       'group_grants',
       'idempotency_records',
       'person_attributes',
+      'person_changes',
       'person_groups',
       'person_keys',
     ]);

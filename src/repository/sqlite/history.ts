@@ -5,7 +5,7 @@ import type { FieldChange } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
-import { changesLookedAt, type Feed, type HistoryPage } from '../port.ts';
+import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
@@ -209,8 +209,8 @@ function pageOf(
   let end = from;
   let looked = 0;
   while (looked < most) {
-    // One more tells whether there are others.
-    const count = Math.min(limit + 1 - changes.length, most - looked);
+    // One more tells whether there are others; where few may be seen, not so few are read at a time.
+    const count = Math.min(Math.max(limit + 1 - changes.length, 50), most - looked);
     const rows = next(end, count);
     for (const row of rows) {
       const change = read(row);

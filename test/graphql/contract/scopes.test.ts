@@ -21,6 +21,8 @@ const operations = [
   ['people:read', 'query ($id: ID!) { nodes(ids: [$id]) { id } }'],
   ['people:read', '{ nodes(ids: []) { id } }'],
   ['people:read', '{ groups { nodes { identifier } } }'],
+  ['people:read', '{ personChanges { nodes { kind } } }'],
+  ['people:read', '{ personChangesCursor }'],
   ['people:admin', '{ groupGrants(subject: "x") { identifier } }'],
   ['people:write', 'mutation { upsertPersons(input: { persons: [{ firstName: "x" }] }) { failedCount } }'],
   [
@@ -45,6 +47,7 @@ const operations = [
   ],
   ['people:delete', 'mutation { changePersons(input: { identifiers: ["x"], delete: true }) { lastId } }'],
   ['people:delete', 'mutation { deletePersons(input: { identifiers: ["x"] }) { results { success } } }'],
+  ['people:delete', 'mutation { erasePersons(input: { identifiers: ["x"] }) { results { success } } }'],
   [
     'people:admin',
     'mutation { upsertGroups(input: { groups: [{ identifier: "group-1" }] }) { results { success } } }',
