@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { browserRequired, findBrowser, launchBrowser, openPage, type Watched } from '../support/browser.ts';
 import { type Gateway, startGateway, testSecret } from '../support/startGateway.ts';
-import { eventually, openGraphiql } from './graphiqlPage.ts';
+import { eventually } from './eventually.ts';
+import { openGraphiql } from './graphiqlPage.ts';
 
 const skipped = findBrowser() === undefined && !browserRequired;
 const title = skipped

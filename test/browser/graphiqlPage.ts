@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 
 export interface GraphiqlPage {
   readonly tabNames: () => Promise<string[]>;
@@ -70,8 +70,5 @@ export async function openGraphiql(page: Page, url: string): Promise<GraphiqlPag
     docs: () => docs.innerText(),
   };
 }
-
-/** What the page shows some time after what was done to it. */
-export const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 20_000 });
 
 const withoutBlanks = (text: string): string => text.replace(/\s/g, '');

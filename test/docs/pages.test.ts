@@ -18,7 +18,14 @@ const settings: readonly (string | undefined)[] = [
   ...read('src/config.ts').matchAll(/(?:text|boolean|integer|secret)\('([A-Z_]+)'/g),
 ].map(([, name]) => name);
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'].concat(
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'examples/README.md',
+  'examples/web/README.md',
+].concat(
   readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.md'))
     .map(path => `docs/${path.replaceAll('\\', '/')}`),

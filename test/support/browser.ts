@@ -67,10 +67,10 @@ export interface Watched {
 export async function openPage(
   browser: Browser,
   origin: string,
-  { bypassCSP = false }: { bypassCSP?: boolean } = {},
+  { bypassCSP = false, colorScheme = 'light' }: { bypassCSP?: boolean; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Watched> {
   const viewport = { width: 1280, height: 800 };
-  const context = await browser.newContext({ viewport, colorScheme: 'light', bypassCSP });
+  const context = await browser.newContext({ viewport, colorScheme, bypassCSP });
   // Less than a test's, so that a failure says what was waited for.
   context.setDefaultTimeout(20_000);
   const outside: string[] = [];
