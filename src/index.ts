@@ -36,6 +36,14 @@ export interface Settings {
   readonly SESSION_TTL?: number | string | undefined;
   /** The region of phone numbers written without a country code: ISO 3166 alpha-2. */
   readonly PHONE_REGION?: string | undefined;
+  /** Whether changes of persons are kept. */
+  readonly HISTORY?: boolean | string | undefined;
+  /** For how many days; 0: for ever. */
+  readonly HISTORY_RETENTION_DAYS?: number | string | undefined;
+  /** A file of documents that clients may ask for by their identifiers. */
+  readonly PERSISTED_DOCUMENTS?: string | undefined;
+  /** Whether nothing but these is executed. */
+  readonly PERSISTED_ONLY?: boolean | string | undefined;
   /** Whether GraphiQL's page is served. */
   readonly GRAPHIQL?: boolean | string | undefined;
   /** Whether the schema may be asked for. */
@@ -48,6 +56,8 @@ export interface Settings {
   readonly RATE_LIMIT?: number | string | undefined;
   /** Operations under way at once; 0: any number. */
   readonly MAX_IN_FLIGHT?: number | string | undefined;
+  /** Subscriptions at once; 0: any number. */
+  readonly MAX_SUBSCRIPTIONS?: number | string | undefined;
   /** Whether operations that were asked before are executed as compiled. */
   readonly HOT_LANE?: boolean | string | undefined;
   /** What `GET /metrics` must bring as a bearer token. */

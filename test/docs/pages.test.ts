@@ -56,7 +56,10 @@ it("the README's table of settings has those that are read, and no other", () =>
 
 it('who embeds the gateway may give the same settings, but for those of a server', () => {
   const given = [...read('src/index.ts').matchAll(/^ {2}readonly ([A-Z_]+)\?:/gm)].map(([, name]) => name);
-  const ofServer = ['HOST', 'PORT', 'WORKERS', 'MAX_CONNECTIONS'];
+  const ofServer = [
+    ...['HOST', 'PORT', 'WORKERS', 'MAX_CONNECTIONS'],
+    ...['METRICS_HOST', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+  ];
   expect(given.sort()).toEqual(
     [...new Set(settings), 'NODE_ENV'].filter(name => !ofServer.includes(name ?? '')).sort(),
   );
