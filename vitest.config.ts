@@ -5,7 +5,7 @@ export default defineConfig({
   // the index.js that Node gives them: two copies, and graphql-js refuses a type of the other one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    globalSetup: ['test/support/checkBuild.ts'],
+    globalSetup: ['test/support/checkBuild.ts', 'test/support/postgres/shared.ts'],
     // Vitest leaves one processor free; here much of the time is spent waiting for browsers and processes.
     maxWorkers: '100%',
     testTimeout: 30_000,

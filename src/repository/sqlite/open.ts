@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
@@ -13,7 +14,6 @@ import { grantWriter } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { groupWriter } from './groupWrites.ts';
 import { type Migrated, migrate } from './migrate.ts';
-import { UnusableDatabase } from './migrations.ts';
 import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';

@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import { UnusableDatabase } from '../../domain/errors.ts';
+import type { Group } from '../../domain/person.ts';
+import type { Reach, Repository } from '../port.ts';
+import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
+import { assignmentReader } from './assignments.ts';
+import { unassignContacts } from './assignmentWrites.ts';
+import { connect, reads } from './connection.ts';
+import { contactPointReader } from './contactPoints.ts';
+import { ConnectionLost, codeOf, storageError } from './errors.ts';
+import { personFinder } from './find.ts';
+import { changeGrants } from './grants.ts';
+import { groupReader } from './groups.ts';
+import { deleteGroup, removeMembers, upsertGroups } from './groupWrites.ts';
+import { forgetSome } from './idempotency.ts';
+import { type Migrated, migrate } from './migrate.ts';
+import { checkRules, isRekeyed, rekey } from './rekey.ts';
+import { meta } from './schema.ts';
+import type { Run } from './statement.ts';
+import { personWriter } from './upsert.ts';
+import { lockedWorkspace, type WorkspaceRow, workspaceAsItIs, workspaceNumbers } from './workspaces.ts';
+import { transaction, writer } from './writer.ts';
+
+export interface OpenOptions {
+  /** postgres://… */
+  readonly url: string;
+  /** Connections at once; half of them write. */
+  readonly connections?: number;
+  /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
+  readonly phoneRegion?: string | undefined;
+  /** Told how many of how many persons were looked at, when their stored keys must be made anew. */
+  readonly onRekey?: (done: number, total: number) => void;
+  /** What happens to stored keys that other rules made: see sqlite/open.ts. */
+  readonly keys?: 'renew' | 'keep' | 'require';
+}
+
+export interface OpenedRepository extends Repository {
+  readonly migrated: Migrated;
+  /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
+  readonly rekeyed: number | null;
+}
+
+/** Of a process; a server takes 100 in all, unless it's told otherwise. */
+export const defaultConnections = 10;
+
+/**
+ * Opens a directory on PostgreSQL, and brings its schema up to date.
+ * @throws UnusableDatabase with one line for people: not reachable, not let in, another program's, a newer schema.
+ */
+export async function openPostgres(options: OpenOptions): Promise<OpenedRepository> {
+  const { url, phoneRegion, onRekey = () => {}, keys = 'renew' } = options;
+  const setting = connect(url, { connections: 2, patient: true });
+  try {
+    const run = reads(setting);
+    const migrated = await migrate(run, work => transaction(setting, work));
+    if (keys === 'require') await checkRules(run, phoneRegion);
+    const rekeyed =
+      keys === 'keep' || (await isRekeyed(run, phoneRegion))
+        ? null
+        : await transaction(setting, within => rekey(within, phoneRegion, onRekey));
+    return { ...repository(options), migrated, rekeyed };
+  } catch (error) {
+    const problem = error instanceof UnusableDatabase ? error.message : databaseProblem(error);
+    throw problem ? new UnusableDatabase(`DATABASE_URL: the database ${problem}.`, { cause: error }) : error;
+  } finally {
+    await setting.end();
+  }
+}
+
+/** What is wrong with the database, for people; undefined for an error that is none of its own. */
+function databaseProblem(error: unknown): string | undefined {
+  if (error instanceof ConnectionLost) return 'cannot be reached';
+  const code = codeOf(error);
+  if (code.startsWith('28')) return 'does not let this user in with this password';
+  if (code === '3D000') return 'does not exist';
+  if (code === '42501') return 'does not let this user make tables';
+  if (code === '25006') return 'can only be read';
+  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
+  return undefined;
+}
+
+/** What works within one transaction. */
+function within(run: Run) {
+  const groups = groupReader(run, workspaceNumbers(run));
+  const finder = personFinder(run, groups);
+  const assignments = assignmentReader(run, groups.workspaceId, finder);
+  return { groups, finder, assignments, persons: personWriter(run, groups, finder, assignments) };
+}
+
+function repository({ url, connections = defaultConnections }: OpenOptions): Repository {
+  const half = Math.max(1, Math.ceil(connections / 2));
+  const reading = connect(url, { connections: half });
+  const writing = connect(url, { connections: half });
+  const { write, idle } = writer(writing);
+  const run = reads(reading);
+  const groups = groupReader(run, workspaceNumbers(run));
+  const finder = personFinder(run, groups);
+  const assignments = assignmentReader(run, groups.workspaceId, finder);
+  const points = contactPointReader(run, groups.workspaceId);
+  const apiKeys = apiKeyReader(run);
+
+  /** A write in one workspace, which nobody else writes in meanwhile. */
+  const writeIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
+    write(name, async run => work(run, await lockedWorkspace(run, name)));
+  /** The same without a lock, for what writes nothing; in its turn, so that it comes after the writes asked for before it. */
+  const lookIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
+    write(name, async run => work(run, await workspaceAsItIs(run, name)));
+
+  return {
+    findPersons: read(finder.findPersons),
+    findPersonParts: read(finder.findPersonParts),
+    countPersons: read(finder.countPersons),
+    personsByIdentifier: read(finder.personsByIdentifier),
+    groupsOfPersons: read(groups.groupsOfPersons),
+    contactPointsOfPersons: read(points.contactPointsOfPersons),
+    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
+    assignmentsByName: read(assignments.assignmentsByName),
+    findGroups: read(groups.findGroups),
+    groupsByIdentifier: read(groups.groupsByIdentifier),
+    upsertPersons: (request, plan) =>
+      (request.dryRun ? lookIn : writeIn)(request.workspace, (run, workspace) =>
+        within(run).persons.upsertPersons(workspace, request, plan),
+      ),
+    changePersons: (request, plan) =>
+      (request.dryRun ? lookIn : writeIn)(request.reach.workspace, (run, workspace) =>
+        within(run).persons.changePersons(workspace, request, plan),
+      ),
+    unassignContacts: (reach: Reach, names, now) =>
+      writeIn(reach.workspace, (run, { id }) => {
+        const { assignments, finder } = within(run);
+        return unassignContacts(run, id, assignments, finder, reach, names, now);
+      }),
+    changeGrants: (workspace, ...args) =>
+      writeIn(workspace, (run, row) => changeGrants(run, within(run).groups, row, ...args)),
+    upsertGroups: (workspace, mentions, plan) =>
+      writeIn(workspace, (run, row) => upsertGroups(run, within(run).groups, row, mentions, plan)),
+    async deleteGroups(workspace, identifiers, now) {
+      const deleted: (Group | null)[] = [];
+      for (const identifier of identifiers) {
+        const [group = null] = await groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
+        // Others write in between: to delete a large group at once would stop everybody for seconds.
+        while (group && (await writeIn(workspace, (run, { id }) => removeMembers(run, id, group.key, now))));
+        const gone =
+          group !== null && (await writeIn(workspace, (run, { id }) => deleteGroup(run, id, group.key)));
+        deleted.push(gone ? group : null);
+      }
+      return deleted;
+    },
+    apiKeys: read(apiKeys.apiKeys),
+    everyApiKey: read(apiKeys.everyApiKey),
+    apiKeyByHash: read(apiKeys.apiKeyByHash),
+    apiKeyByIdentifier: read(apiKeys.apiKeyByIdentifier),
+    createApiKey: (stored, atMost) =>
+      writeIn(stored.apiKey.workspace, (run, { id }) => createApiKey(run, id, stored, atMost)),
+    revokeApiKey: (workspace, identifier) =>
+      write(workspace, run => revokeApiKey(run, workspace, identifier)),
+    noteApiKeyUse: (identifier, usedAt) =>
+      write(`key ${identifier}`, run => noteApiKeyUse(run, identifier, usedAt)),
+    async forgetAnswers(notBefore) {
+      while (await write('', run => forgetSome(run, notBefore)));
+    },
+    ping: read(async () => void (await run(sql`select count(*) from ${meta}`))),
+    async close() {
+      await idle();
+      for (const pool of [reading, writing]) if (!pool.ending) await pool.end();
+    },
+  };
+}
+
+/** A read that fails as the port says. */
+const read =
+  <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+  async (...args: Args): Promise<Result> => {
+    try {
+      return await work(...args);
+    } catch (error) {
+      throw storageError(error);
+    }
+  };
