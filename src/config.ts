@@ -28,6 +28,18 @@ export interface AuthConfig {
   readonly queryToken: boolean;
 }
 
+/** Where the directory is kept. */
+export type Database =
+  /** The path of the SQLite file; a relative one counts from the working directory. */
+  | { readonly file: string; readonly server?: undefined }
+  /** A PostgreSQL server and its database, as people may see them; the address is a secret. */
+  | {
+      readonly file?: undefined;
+      readonly server: string;
+      /** Connections at once of a process. */
+      readonly connections: number;
+    };
+
 /** Everything but `secrets` may be logged. */
 export interface Config {
   readonly production: boolean;
@@ -53,8 +65,7 @@ export interface Config {
     /** Whether known operations are executed as compiled. */
     readonly hotLane: boolean;
   };
-  /** The path of the SQLite file; a relative one counts from the working directory. */
-  readonly database: { readonly file: string };
+  readonly database: Database;
   readonly auth: AuthConfig;
   /** `ttl` in seconds. */
   readonly session: { readonly ttl: number };
@@ -66,6 +77,8 @@ export interface Config {
     readonly auth: string | undefined;
     /** Undefined: the one of `auth`. */
     readonly session: string | undefined;
+    /** The address of the PostgreSQL database, with user and password; undefined for SQLite. */
+    readonly database: string | undefined;
     /** What `/metrics` wants to be asked with; undefined: nothing. */
     readonly metrics: string | undefined;
   };
@@ -107,6 +120,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 
   const production = env.NODE_ENV === 'production';
+  const address = text('DATABASE_URL') ?? 'file:./data/persons.db';
+  const postgres = /^postgres(ql)?:/i.test(address) ? postgresUrl(address) : undefined;
+  const connections = integer('DATABASE_CONNECTIONS', 10, 2, 1_000);
   const config: Config = {
     production,
     workers: integer('WORKERS', 1, 1, maxWorkers),
@@ -124,7 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       introspection: boolean('INTROSPECTION', !production),
       hotLane: boolean('HOT_LANE', true),
     },
-    database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
+    database: postgres ? { server: serverOf(postgres), connections } : { file: databaseFile(address) },
     auth: {
       jwksUri: jwksUri(text('AUTH_JWKS_URI')),
       issuer: text('AUTH_ISSUER'),
@@ -142,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secrets: {
       auth: secret('AUTH_SECRET'),
       session: secret('SESSION_SECRET'),
+      database: postgres?.href,
       metrics: bearer(text('METRICS_TOKEN')),
     },
   };
@@ -149,6 +166,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('AUTH_SECRET and AUTH_JWKS_URI exclude each other; set one of them.');
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
+  // Kept beside a file, one would be another one on each machine.
+  if (postgres && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
+    throw new ConfigError(
+      'AUTH_SECRET or AUTH_JWKS_URI must be set when DATABASE_URL names PostgreSQL, the same for every gateway on it.',
+    );
+  if (postgres && config.auth.jwksUri !== undefined && config.secrets.session === undefined)
+    throw new ConfigError(
+      'SESSION_SECRET must be set when DATABASE_URL names PostgreSQL and AUTH_JWKS_URI is set, the same for every gateway on it.',
+    );
   return config;
 }
 
@@ -211,16 +237,28 @@ function logLevel(value: string): LogLevel {
   return level;
 }
 
+/** As libpq has it: postgres://user:password@host:port/database?sslmode=verify-full. */
+function postgresUrl(value: string): URL {
+  const url = parseUrl(value);
+  if (!url || !/^\/[^/]+$/.test(url.pathname) || (url.hostname === '' && !url.searchParams.has('host')))
+    throw new ConfigError(
+      'DATABASE_URL must be postgres://user:password@host:port/database, percent-encoded where need be, or file: and the path of a file.',
+    );
+  return url;
+}
+
+/** Without user and password, and what else may be secret. */
+const serverOf = ({ hostname, port, pathname, searchParams }: URL): string =>
+  `postgres://${hostname || searchParams.get('host')}${port && `:${port}`}${pathname}`;
+
 /** `file:relative/path`, `file:/absolute/path` or `file:///absolute/path`, percent-encoded where need be. */
 function databaseFile(value: string): string {
-  if (/^postgres(ql)?:/i.test(value))
-    throw new ConfigError('DATABASE_URL names PostgreSQL, but this version supports SQLite only (file:…).');
   const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/i.exec(value)?.[1];
   const file = path === undefined ? undefined : percentDecoded(path);
   // The driver trims the name, and takes an empty one for a database in memory.
   if (file === undefined || file !== file.trim() || /^\/\/|^:memory:$|\/$|\0/.test(file))
     throw new ConfigError(
-      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it.',
+      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it, or postgres://….',
     );
   return file;
 }

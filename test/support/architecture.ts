@@ -15,6 +15,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['repository/port', 'domain', 'packageFolder'],
     packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],
   },
+  'repository/postgres': {
+    rooms: ['repository/port', 'domain', 'packageFolder'],
+    packages: ['node:', 'drizzle-orm', 'lru-cache', 'pg'],
+  },
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
   graphql: {
     rooms: ['directory', 'domain', 'repository/port'],
@@ -55,7 +59,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
   log: { rooms: ['config'], packages: ['pino'] },
   app: {
-    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite'],
+    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite', 'repository/postgres'],
     packages: ['node:', 'uuid'],
   },
   packageFolder: { rooms: [], packages: ['node:'] },
