@@ -23,6 +23,17 @@ export default defineConfig({
           env: { LANES: 'compare' },
         },
       },
+      {
+        // And on the other engine, which must give the same answers.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/{graphql/contract,isolation,attack}/*.test.ts'],
+          exclude: ['**/assignments.statements.test.ts'],
+          env: { ENGINE: 'postgres' },
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 });

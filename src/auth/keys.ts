@@ -25,6 +25,7 @@ export function sessionSecret({ secrets, database }: Config, keys: TokenKeys): s
 
 /** Settings without a secret name a file. */
 function secretBeside({ file }: Config['database']): string {
-  if (file === undefined) throw new ConfigError('AUTH_SECRET must be set: there is no file to keep one beside.');
+  if (file === undefined)
+    throw new ConfigError('AUTH_SECRET must be set: there is no file to keep one beside.');
   return automaticSecret(file);
 }

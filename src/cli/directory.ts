@@ -36,7 +36,8 @@ export function withExistingDirectory<T>(
   work: (services: Services) => Promise<T>,
 ): Promise<T> {
   const { file } = config.database;
-  if (file !== undefined && !existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
+  if (file !== undefined && !existsSync(file))
+    throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
   return withDirectory(config, work);
 }
 

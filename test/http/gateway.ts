@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { v7 } from 'uuid';
 import { afterAll } from 'vitest';
@@ -14,8 +13,7 @@ import { buildSchema } from '../../src/graphql/schema.ts';
 import { createGateway, type GatewayOptions } from '../../src/http/gateway.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createLog } from '../../src/log.ts';
-import { openSqlite } from '../../src/repository/sqlite/open.ts';
-import { tempDir } from '../support/tempDir.ts';
+import { newRepository } from '../support/engine.ts';
 
 const secret = 'a secret that is long enough for HS256';
 const auth = {
@@ -58,7 +56,7 @@ afterAll(async () => {
 export async function startGateway(
   options: { schema?: GraphQLSchema } & Partial<Omit<GatewayOptions, 'schema' | 'services' | 'log'>> = {},
 ): Promise<Running> {
-  const repository = await openSqlite({ file: join(tempDir(), 'persons.db') });
+  const repository = await newRepository();
   const lines: LogLine[] = [];
   const log = createLog('trace', { write: line => void lines.push(JSON.parse(line)) });
   const sessions = createSessions({ secret, ttl: 1_800, apiKeys: repository });

@@ -59,7 +59,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   config: { rooms: [], packages: ['node:', 'libphonenumber-js'] },
   log: { rooms: ['config'], packages: ['pino'] },
   app: {
-    rooms: ['auth', 'config', 'directory', 'domain', 'graphql', 'http', 'log', 'repository/sqlite', 'repository/postgres'],
+    rooms: [
+      'auth',
+      'config',
+      'directory',
+      'domain',
+      'graphql',
+      'http',
+      'log',
+      'repository/sqlite',
+      'repository/postgres',
+    ],
     packages: ['node:', 'uuid'],
   },
   packageFolder: { rooms: [], packages: ['node:'] },

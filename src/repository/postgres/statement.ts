@@ -13,14 +13,22 @@ export function textOf(statement: SQL): { text: string; values: unknown[] } {
   return { text, values: params };
 }
 
+/**
+ * A text to look for. None that is stored holds a NUL, which the database refuses to be asked for, or half a surrogate
+ * pair, which would be taken for another character: null equals nothing.
+ */
+const bearable = (given: Value): Value =>
+  typeof given === 'string' && /\0|\p{Surrogate}/u.test(given) ? null : given;
+
 /** One value. Drizzle leaves out what is undefined, and a condition must never go missing. */
 export function value(given: Value): SQL {
   if (given === undefined) throw new Error('A statement has no value for a parameter.');
-  return sql`${sql.param(given)}`;
+  return sql`${sql.param(bearable(given))}`;
 }
 
 /** Many values as one: a statement is the same text, whatever their number. */
-export const texts = (values: Iterable<string | null>): SQL => sql`${sql.param([...values])}::text[]`;
+export const texts = (values: Iterable<string | null>): SQL =>
+  sql`${sql.param(Array.from(values, bearable))}::text[]`;
 export const numbers = (values: Iterable<number | null>): SQL => sql`${sql.param([...values])}::bigint[]`;
 
 /** Conditions that all hold; those that are undefined say nothing. */
