@@ -32,6 +32,7 @@ export default defineConfig({
           exclude: ['**/assignments.statements.test.ts'],
           env: { ENGINE: 'postgres' },
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

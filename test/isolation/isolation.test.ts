@@ -6,6 +6,9 @@ import { openSystem, type System } from './system.ts';
 
 /** A failure prints the shortest history found. To look further, change these and the timeout below. */
 const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 75 };
+/** Each call is several round trips to another process there. */
+const onPostgres: fc.Parameters<unknown> = { seed: 6, numRuns: 20 };
+const isPostgres = process.env.ENGINE === 'postgres';
 
 describe('a viewer, among other viewers and other workspaces', () => {
   let system: System;
@@ -22,8 +25,8 @@ describe('a viewer, among other viewers and other workspaces', () => {
         await comparison.live(lived);
         compared += comparison.compared;
       }),
-      parameters,
+      isPostgres ? onPostgres : parameters,
     );
-    expect(compared).toBeGreaterThan(1_000);
-  }, 120_000);
+    expect(compared).toBeGreaterThan(isPostgres ? 250 : 1_000);
+  }, 300_000);
 });

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { Pool, type PoolClient, types } from 'pg';
+import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg';
 import { ConnectionLost, codeOf, driverError } from './errors.ts';
 import { type Run, textOf } from './statement.ts';
 
@@ -18,6 +18,13 @@ export interface Limits {
   readonly patient?: boolean;
 }
 
+/** Gives up a server that doesn't answer; the pool's own limit would count the wait for a free connection, too. */
+class LimitedClient extends Client {
+  constructor(config?: ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: 5_000 });
+  }
+}
+
 /**
  * Connections to a database. The database ends what takes too long, and the transaction of a gateway that stands
  * still and holds a lock; the driver gives up on an answer that doesn't come at all.
@@ -27,7 +34,7 @@ export function connect(url: string, { connections, patient = false }: Limits): 
     connectionString: url,
     max: connections,
     application_name: 'persons-gateway',
-    connectionTimeoutMillis: 5_000,
+    Client: LimitedClient,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: parsers,
