@@ -54,7 +54,7 @@ export interface OneOfSeveral {
  * listening (EADDRINUSE, …).
  */
 export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
-  const { services, migrated, rekeyed, close } = await openDirectory(config, {
+  const { services, migrated, rekeyed, exchange, close } = await openDirectory(config, {
     onRekey: rekeying(log),
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
   });
@@ -88,7 +88,8 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
       maxInFlight: config.http.maxInFlight,
       maxConnections: config.http.maxConnections,
       trustProxy: config.http.trustProxy,
-      exchange: several?.exchange,
+      // Where the database carries the counts it carries those of all processes.
+      exchange: exchange ?? several?.exchange,
       metrics,
       metricsToken: config.secrets.metrics,
       othersMetrics: several?.othersMetrics,

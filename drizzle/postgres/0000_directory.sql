@@ -99,6 +99,15 @@ CREATE TABLE "persons" (
 	CONSTRAINT "persons_workspace_sequence_pk" PRIMARY KEY("workspace","sequence")
 );
 --> statement-breakpoint
+CREATE TABLE "rate_shares" (
+	"gateway" text COLLATE "C" NOT NULL,
+	"counter" text COLLATE "C" NOT NULL,
+	"key" text COLLATE "C" NOT NULL,
+	"requests" bigint NOT NULL,
+	"endsAt" bigint NOT NULL,
+	CONSTRAINT "rate_shares_gateway_counter_key_pk" PRIMARY KEY("gateway","counter","key")
+);
+--> statement-breakpoint
 CREATE TABLE "workspaces" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"name" text COLLATE "C" NOT NULL,

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { makeApiKey } from '../auth/apiKeys.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../directory/services.ts';
+import type { Exchange } from '../http/counter.ts';
 import type { Log } from '../log.ts';
 import type { OpenedRepository, OpenOptions } from '../repository/sqlite/open.ts';
 
@@ -11,6 +12,8 @@ export interface OpenDirectory {
   readonly migrated: OpenedRepository['migrated'];
   /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
   readonly rekeyed: number | null;
+  /** Counts rates together with other gateways, where the database can. */
+  readonly exchange?: Exchange;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -29,6 +32,7 @@ export async function openDirectory(
     services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,
     rekeyed: repository.rekeyed,
+    ...(repository.exchange && { exchange: repository.exchange }),
     close: () => repository.close(),
   };
 }
@@ -37,7 +41,7 @@ export async function openDirectory(
 async function openRepository(
   { database, secrets, phoneRegion }: Config,
   options: Parameters<typeof openDirectory>[1],
-): Promise<OpenedRepository> {
+): Promise<OpenedRepository & Pick<OpenDirectory, 'exchange'>> {
   if (database.file !== undefined) {
     const { openSqlite } = await import('../repository/sqlite/open.ts');
     return openSqlite({ file: database.file, phoneRegion, ...options });

@@ -132,4 +132,24 @@ describe('two gateways on one database', () => {
   });
 });
 
+it('gateways on one database let through what one subject is allowed, and a tenth more at most', async () => {
+  const limit = 200;
+  const env = { DATABASE_URL: await newDatabase(), RATE_LIMIT: String(limit) };
+  const gateways = await Promise.all([startGateway({ env }), startGateway({ env }), startGateway({ env })]);
+  const begin = Date.now();
+  let through = 0;
+  const ask = async (client: number) => {
+    for (let number = 0; number < limit; number++) {
+      const { status } = await (gateways[client % 3] as Gateway).graphql('{ viewer { subject } }');
+      if (status === 200) through += 1;
+      else expect(status).toBe(429);
+    }
+  };
+  await Promise.all([0, 1, 2].map(ask));
+  // On a machine so slow that the minute has ended, others began.
+  const minutes = Math.ceil((Date.now() - begin + 1) / 60_000);
+  expect(through).toBeGreaterThanOrEqual(limit);
+  expect(through).toBeLessThanOrEqual(limit * 1.1 * minutes);
+}, 240_000);
+
 const sequenceOf = (cursor: string): number => Number(Buffer.from(cursor, 'base64url').toString().slice(4));

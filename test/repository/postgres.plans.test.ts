@@ -20,7 +20,7 @@ interface Explained {
 }
 
 describe('among a million persons', () => {
-  let pool: Pool;
+  let pool: Pool | undefined;
   /** Pages of 8 KiB that the statements since `reset` have looked at. */
   let looked = 0;
   let run: Run;
@@ -28,11 +28,12 @@ describe('among a million persons', () => {
     const url = await newDatabase();
     await (await openPostgres({ url })).close();
     await makeMillion(url);
-    pool = connect(url, { connections: 1, patient: true });
-    const plain = over(pool);
+    const single = connect(url, { connections: 1, patient: true });
+    pool = single;
+    const plain = over(single);
     run = async statement => {
       const { text, values } = textOf(statement);
-      const { rows } = await pool.query<{ 'QUERY PLAN': [Explained] }>(
+      const { rows } = await single.query<{ 'QUERY PLAN': [Explained] }>(
         `explain (analyze, buffers, timing off, format json) ${text}`,
         values,
       );
@@ -41,7 +42,7 @@ describe('among a million persons', () => {
       return plain(statement);
     };
   }, 400_000);
-  afterAll(() => pool.end());
+  afterAll(() => pool?.end());
 
   const all: GroupAccess = { kind: 'all' };
   const groups = (...identifiers: string[]): GroupAccess => ({ kind: 'listed', identifiers });
@@ -96,7 +97,7 @@ describe('among a million persons', () => {
         800,
       ],
       ['an identifier', all, { identifier: '2-5000' }, {}, 1, 30],
-      ['a last name', all, { lastName: 'Last77' }, {}, 0, 600],
+      ['a last name', all, { lastName: 'Last77' }, {}, 100, 600],
       ['a rare status', all, { status: 'BOUNCED' }, {}, 100, 600],
       [
         'a common status, far in',

@@ -8,6 +8,7 @@ import { unassignContacts } from './assignmentWrites.ts';
 import { connect, reads } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { ConnectionLost, codeOf, storageError } from './errors.ts';
+import { rateExchange } from './exchange.ts';
 import { personFinder } from './find.ts';
 import { changeGrants } from './grants.ts';
 import { groupReader } from './groups.ts';
@@ -38,6 +39,8 @@ export interface OpenedRepository extends Repository {
   readonly migrated: Migrated;
   /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
   readonly rekeyed: number | null;
+  /** Counts rates together with the other gateways on the database. */
+  readonly exchange: Pick<ReturnType<typeof rateExchange>, 'tell' | 'onTold'>;
 }
 
 /** Of a process; a server takes 100 in all, unless it's told otherwise. */
@@ -87,7 +90,10 @@ function within(run: Run) {
   return { groups, finder, assignments, persons: personWriter(run, groups, finder, assignments) };
 }
 
-function repository({ url, connections = defaultConnections }: OpenOptions): Repository {
+function repository({
+  url,
+  connections = defaultConnections,
+}: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> {
   const half = Math.max(1, Math.ceil(connections / 2));
   const reading = connect(url, { connections: half });
   const writing = connect(url, { connections: half });
@@ -98,6 +104,7 @@ function repository({ url, connections = defaultConnections }: OpenOptions): Rep
   const assignments = assignmentReader(run, groups.workspaceId, finder);
   const points = contactPointReader(run, groups.workspaceId);
   const apiKeys = apiKeyReader(run);
+  const exchange = rateExchange(run);
 
   /** A write in one workspace, which nobody else writes in meanwhile. */
   const writeIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
@@ -107,6 +114,7 @@ function repository({ url, connections = defaultConnections }: OpenOptions): Rep
     write(name, async run => work(run, await workspaceAsItIs(run, name)));
 
   return {
+    exchange,
     findPersons: read(finder.findPersons),
     findPersonParts: read(finder.findPersonParts),
     countPersons: read(finder.countPersons),
@@ -162,6 +170,7 @@ function repository({ url, connections = defaultConnections }: OpenOptions): Rep
     ping: read(async () => void (await run(sql`select count(*) from ${meta}`))),
     async close() {
       await idle();
+      await exchange.close();
       for (const pool of [reading, writing]) if (!pool.ending) await pool.end();
     },
   };

@@ -25,7 +25,7 @@ export async function makeMillion(url: string): Promise<void> {
     const each = `generate_series(1, 2) as w, generate_series(2, ${people / 2 + 1}) as n`;
     await run(`insert into persons
       select w, n, w || '-' || n, 'r' || n, 'First' || n % 1000, 'Last' || n % 5000, 'p' || n || '@example.com', null, null,
-        null, null, case when n % 2000 = 0 then 'BOUNCED' else 'ACTIVE' end, '{}', n, n * 7919 % 1000003, n, n, 1,
+        null, null, case when n % 2000 = 0 then 'BOUNCED' else 'ACTIVE' end, '{}', n, n::bigint * 7919 % 1000003, n, n, 1,
         'r' || n, 'first' || n % 1000, 'last' || n % 5000
       from ${each}`);
     await run(`insert into person_keys select w, 0, 'r' || n, n, 'r' || n, 0 from ${each}`);
