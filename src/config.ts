@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js';
+import { type Database, databaseFile, parseUrl, postgresUrl, serverOf } from './config/database.ts';
+import { ConfigError } from './config/error.ts';
 
-/** A setting that is bad or missing. The message is one line that names the variable and never its value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export { ConfigError };
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -27,18 +26,6 @@ export interface AuthConfig {
   /** Whether a token may come as `access_token` in the URL. */
   readonly queryToken: boolean;
 }
-
-/** Where the directory is kept. */
-export type Database =
-  /** The path of the SQLite file; a relative one counts from the working directory. */
-  | { readonly file: string; readonly server?: undefined }
-  /** A PostgreSQL server and its database, as people may see them; the address is a secret. */
-  | {
-      readonly file?: undefined;
-      readonly server: string;
-      /** Connections at once of a process. */
-      readonly connections: number;
-    };
 
 /** Everything but `secrets` may be logged. */
 export interface Config {
@@ -195,10 +182,6 @@ function host(value: string): string {
   return value;
 }
 
-function parseUrl(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
-}
-
 const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
 
 function origins(list: string | undefined): readonly string[] {
@@ -235,38 +218,4 @@ function logLevel(value: string): LogLevel {
   const level = logLevels.find(known => known === value);
   if (!level) throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
   return level;
-}
-
-/** As libpq has it: postgres://user:password@host:port/database?sslmode=verify-full. */
-function postgresUrl(value: string): URL {
-  const url = parseUrl(value);
-  if (!url || !/^\/[^/]+$/.test(url.pathname) || (url.hostname === '' && !url.searchParams.has('host')))
-    throw new ConfigError(
-      'DATABASE_URL must be postgres://user:password@host:port/database, percent-encoded where need be, or file: and the path of a file.',
-    );
-  return url;
-}
-
-/** Without user and password, and what else may be secret. */
-const serverOf = ({ hostname, port, pathname, searchParams }: URL): string =>
-  `postgres://${hostname || searchParams.get('host')}${port && `:${port}`}${pathname}`;
-
-/** `file:relative/path`, `file:/absolute/path` or `file:///absolute/path`, percent-encoded where need be. */
-function databaseFile(value: string): string {
-  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/i.exec(value)?.[1];
-  const file = path === undefined ? undefined : percentDecoded(path);
-  // The driver trims the name, and takes an empty one for a database in memory.
-  if (file === undefined || file !== file.trim() || /^\/\/|^:memory:$|\/$|\0/.test(file))
-    throw new ConfigError(
-      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it, or postgres://….',
-    );
-  return file;
-}
-
-function percentDecoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }

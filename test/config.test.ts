@@ -40,7 +40,7 @@ describe('without any setting', () => {
       session: { ttl: 1800 },
       phoneRegion: undefined,
       log: { level: 'info' },
-      secrets: { auth: undefined, session: undefined, metrics: undefined },
+      secrets: { auth: undefined, session: undefined, database: undefined, metrics: undefined },
     });
   });
 
@@ -60,6 +60,7 @@ describe('without any setting', () => {
       'HOST PORT DATABASE_URL AUTH_SECRET AUTH_JWKS_URI AUTH_ISSUER AUTH_AUDIENCE AUTH_CLAIM_WORKSPACE',
       'AUTH_CLAIM_GROUPS AUTH_CLAIM_SCOPE AUTH_QUERY_TOKEN SESSION_SECRET SESSION_TTL PHONE_REGION GRAPHIQL',
       'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
+      'DATABASE_CONNECTIONS',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -138,8 +139,10 @@ describe('a bad setting', () => {
       'file:a%00b',
       'sqlite:p.db',
       'mysql://ann:hunter2@db/p',
-      'postgres://ann:hunter2@db/p',
-      'postgresql://ann:hunter2@db/p',
+      'postgres://ann:hunter2@db',
+      'postgresql://ann:hunter2@db/p/q',
+      'postgres:///hunter2',
+      'postgres:hunter2',
     ],
     AUTH_SECRET: ['hunter2', 'x'.repeat(31)],
     AUTH_JWKS_URI: [
@@ -191,8 +194,22 @@ describe('a bad setting', () => {
     },
   );
 
-  it('PostgreSQL is refused in so many words', () => {
-    expect(refusal({ DATABASE_URL: 'postgres://ann:hunter2@db/p' })).toMatch(/supports SQLite only/);
+  it.each(['postgres', 'postgresql'])('%s:// names a server; its password stays a secret', scheme => {
+    const url = `${scheme}://ann:hunter2@db.example:6432/people?sslmode=require`;
+    const { secrets, ...shown } = readConfig({ DATABASE_URL: url, AUTH_SECRET: secret });
+    expect(shown.database).toEqual({ server: 'postgres://db.example:6432/people', connections: 10 });
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    expect(secrets.database).toBe(url);
+  });
+
+  it('PostgreSQL wants the secrets that its gateways share', () => {
+    const DATABASE_URL = 'postgres://ann:hunter2@db/p';
+    expect(refusal({ DATABASE_URL })).toMatch(/^AUTH_SECRET or AUTH_JWKS_URI must be set [^\n]+\.$/);
+    const AUTH_JWKS_URI = 'https://id.example/keys';
+    expect(refusal({ DATABASE_URL, AUTH_JWKS_URI })).toMatch(/^SESSION_SECRET must be set [^\n]+\.$/);
+    expect(readConfig({ DATABASE_URL, AUTH_JWKS_URI, SESSION_SECRET: secret }).database).toMatchObject({
+      server: 'postgres://db/p',
+    });
   });
 
   it('tokens are checked with one family of keys, never both', () => {

@@ -16,7 +16,7 @@ import type { PersonStatus } from '../../domain/person.ts';
 /** Compared by its bytes, as SQLite and the rules do, whatever collation the database was made with. */
 const text = customType<{ data: string; driverData: string }>({ dataType: () => 'text COLLATE "C"' });
 
-/** Below 2^53 always: milliseconds, and numbers counted up from 1. */
+/** Below 2^53 always: times in milliseconds since the epoch, and numbers counted up from 1. */
 const number = () => bigint({ mode: 'number' });
 
 /** What the stored keys were made with: see rekey.ts. */
@@ -57,7 +57,6 @@ export const persons = pgTable(
     status: text().$type<PersonStatus>().notNull(),
     /** JSON, as text: its keys keep their order. */
     attributes: text().notNull(),
-    /** These four in milliseconds since the epoch. */
     createdAt: number().notNull(),
     updatedAt: number().notNull(),
     firstSeenAt: number().notNull(),
@@ -136,7 +135,7 @@ export const personGroups = pgTable(
   ],
 );
 
-/** The attributes of persons, to be found by: one row for each top-level key. No foreign key: see sqlite/schema.ts. */
+/** To be found by: one row for each top-level attribute. No foreign key: see sqlite/schema.ts. */
 export const personAttributes = pgTable(
   'person_attributes',
   {
@@ -154,7 +153,6 @@ export const contactAssignments = pgTable(
     workspace: integer().notNull(),
     assignedTo: number().notNull(),
     person: number().notNull(),
-    /** Milliseconds since the epoch. */
     createdAt: number().notNull(),
   },
   table => [
@@ -178,7 +176,7 @@ export const apiKeys = pgTable(
     groups: text(),
     /** Space-separated. */
     scopes: text().notNull(),
-    /** These three in milliseconds since the epoch; null: never. */
+    /** Null: never. */
     createdAt: number().notNull(),
     expiresAt: number(),
     lastUsedAt: number(),
@@ -211,7 +209,6 @@ export const idempotencyRecords = pgTable(
     inputHash: text().notNull(),
     /** As the directory wrote it. */
     answer: text().notNull(),
-    /** Milliseconds since the epoch. */
     createdAt: number().notNull(),
   },
   table => [
@@ -229,7 +226,6 @@ export const rateShares = pgTable(
     /** JSON */
     key: text().notNull(),
     requests: number().notNull(),
-    /** Milliseconds since the epoch. */
     endsAt: number().notNull(),
   },
   table => [primaryKey({ columns: [table.gateway, table.counter, table.key] })],
