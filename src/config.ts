@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js';
-import { type Database, databaseFile, parseUrl, postgresUrl, serverOf } from './config/database.ts';
+import { type Database, databaseOf, parseUrl } from './config/database.ts';
 import { ConfigError } from './config/error.ts';
 
 export { ConfigError };
@@ -107,9 +107,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 
   const production = env.NODE_ENV === 'production';
-  const address = text('DATABASE_URL') ?? 'file:./data/persons.db';
-  const postgres = /^postgres(ql)?:/i.test(address) ? postgresUrl(address) : undefined;
-  const connections = integer('DATABASE_CONNECTIONS', 10, 2, 1_000);
+  const { database, url } = databaseOf(
+    'DATABASE_URL',
+    text('DATABASE_URL') ?? 'file:./data/persons.db',
+    integer('DATABASE_CONNECTIONS', 10, 2, 1_000),
+  );
   const config: Config = {
     production,
     workers: integer('WORKERS', 1, 1, maxWorkers),
@@ -127,7 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       introspection: boolean('INTROSPECTION', !production),
       hotLane: boolean('HOT_LANE', true),
     },
-    database: postgres ? { server: serverOf(postgres), connections } : { file: databaseFile(address) },
+    database,
     auth: {
       jwksUri: jwksUri(text('AUTH_JWKS_URI')),
       issuer: text('AUTH_ISSUER'),
@@ -145,7 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secrets: {
       auth: secret('AUTH_SECRET'),
       session: secret('SESSION_SECRET'),
-      database: postgres?.href,
+      database: url,
       metrics: bearer(text('METRICS_TOKEN')),
     },
   };
@@ -154,11 +156,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (production && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
   // Kept beside a file, one would be another one on each machine.
-  if (postgres && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
+  if (url !== undefined && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
     throw new ConfigError(
       'AUTH_SECRET or AUTH_JWKS_URI must be set when DATABASE_URL names PostgreSQL, the same for every gateway on it.',
     );
-  if (postgres && config.auth.jwksUri !== undefined && config.secrets.session === undefined)
+  if (url !== undefined && config.auth.jwksUri !== undefined && config.secrets.session === undefined)
     throw new ConfigError(
       'SESSION_SECRET must be set when DATABASE_URL names PostgreSQL and AUTH_JWKS_URI is set, the same for every gateway on it.',
     );

@@ -11,12 +11,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Hashing is as pure as the rest.
   domain: { rooms: [], packages: ['libphonenumber-js', 'node:crypto'] },
   'repository/port': { rooms: ['domain'], packages: [] },
+  'repository/tables': { rooms: [], packages: [] },
   'repository/sqlite': {
-    rooms: ['repository/port', 'domain', 'packageFolder'],
+    rooms: ['repository/port', 'repository/tables', 'domain', 'packageFolder'],
     packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],
   },
   'repository/postgres': {
-    rooms: ['repository/port', 'domain', 'packageFolder'],
+    rooms: ['repository/port', 'repository/tables', 'domain', 'packageFolder'],
     packages: ['node:', 'drizzle-orm', 'lru-cache', 'pg'],
   },
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
@@ -68,6 +69,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'http',
       'log',
       'repository/sqlite',
+      'repository/tables',
       'repository/postgres',
     ],
     packages: ['node:', 'uuid'],

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
 import type { Reach, Repository } from '../port.ts';
+import { copyNote, halfCopy } from '../tables.ts';
 import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { unassignContacts } from './assignmentWrites.ts';
@@ -17,7 +18,7 @@ import { forgetSome } from './idempotency.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { checkRules, isRekeyed, rekey } from './rekey.ts';
 import { meta } from './schema.ts';
-import type { Run } from './statement.ts';
+import { type Run, value } from './statement.ts';
 import { personWriter } from './upsert.ts';
 import { lockedWorkspace, type WorkspaceRow, workspaceAsItIs, workspaceNumbers } from './workspaces.ts';
 import { transaction, writer } from './writer.ts';
@@ -56,6 +57,8 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedReposito
   try {
     const run = reads(setting);
     const migrated = await migrate(run, work => transaction(setting, work));
+    const copying = await run(sql`select 1 from ${meta} where ${meta.name} = ${value(copyNote)}`);
+    if (copying.length > 0) throw new UnusableDatabase(halfCopy);
     if (keys === 'require') await checkRules(run, phoneRegion);
     const rekeyed =
       keys === 'keep' || (await isRekeyed(run, phoneRegion))

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
 import type { Repository } from '../port.ts';
+import { copyNote, halfCopy } from '../tables.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { assignmentWriter } from './assignmentWrites.ts';
@@ -58,6 +59,10 @@ export async function openSqlite(options: OpenOptions): Promise<OpenedRepository
   const writing = await opened(file, () => connect(file));
   try {
     const migrated = await opened(file, () => migrate(writing));
+    await opened(file, () => {
+      if (writing.prepare('SELECT 1 FROM "meta" WHERE "name" = ?').get(copyNote))
+        throw new UnusableDatabase(halfCopy);
+    });
     const rekeyed = await opened(file, () => {
       if (keys === 'keep') return null;
       if (keys === 'require') checkRules(writing, phoneRegion);
