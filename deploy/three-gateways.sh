@@ -49,6 +49,7 @@ LISTEN="127.0.0.1:$port" GATEWAY1="127.0.0.1:${ports[0]}" GATEWAY2="127.0.0.1:${
   GATEWAY3="127.0.0.1:${ports[2]}" haproxy -f deploy/haproxy.cfg -db &
 children+=($!)
 until node -e "fetch('http://127.0.0.1:$port/ready').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"; do
+  kill -0 "${children[-1]}" # or it has ended, with a word on why
   sleep 0.2
 done
 echo "listens on http://127.0.0.1:$port"
