@@ -5,7 +5,7 @@ export default defineConfig({
   // the index.js that Node gives them: two copies, and graphql-js refuses a type of the other one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    globalSetup: ['test/support/checkBuild.ts'],
+    globalSetup: ['test/support/checkBuild.ts', 'test/support/postgres/shared.ts'],
     // Vitest leaves one processor free; here much of the time is spent waiting for browsers and processes.
     maxWorkers: '100%',
     testTimeout: 30_000,
@@ -21,6 +21,18 @@ export default defineConfig({
           // The first writes past the gateway, and thus to one of two; the second counts what one of them does.
           exclude: ['**/apiKeys.test.ts', '**/assignments.statements.test.ts'],
           env: { LANES: 'compare' },
+        },
+      },
+      {
+        // And on the other engine, which must give the same answers.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/{graphql/contract,isolation,attack}/*.test.ts'],
+          exclude: ['**/assignments.statements.test.ts'],
+          env: { ENGINE: 'postgres' },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

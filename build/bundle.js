@@ -23,7 +23,7 @@ const options = {
   minifySyntax: true,
   legalComments: 'linked',
   // A binary; what few ask for, in megabytes and in modules.
-  external: ['better-sqlite3', '@graphql-yoga/render-graphiql', 'prom-client', '@opentelemetry/*'],
+  external: ['better-sqlite3', 'pg', '@graphql-yoga/render-graphiql', 'prom-client', '@opentelemetry/*'],
   plugins: [
     {
       // graphql-js comes twice, as CommonJS and as modules; of one that is required, each importer gets a copy of

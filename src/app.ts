@@ -55,7 +55,12 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
   let metricsServer: Server | undefined;
   try {
     const tracing = await startTracing(config, log);
-    const shared = { ...options, exchange: several?.exchange, othersMetrics: several?.othersMetrics };
+    const shared = {
+      ...options,
+      // Where the database carries the counts it carries those of all processes.
+      exchange: options.exchange ?? several?.exchange,
+      othersMetrics: several?.othersMetrics,
+    };
     if (config.metrics.port !== undefined) metricsServer = createMetricsServer(shared, log);
     const { server, stop } = createGateway({ ...shared, metricsApart: metricsServer !== undefined, tracing });
     const metricsUrl = metricsServer && (await listenApart(metricsServer, config.metrics));

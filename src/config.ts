@@ -1,16 +1,9 @@
-import {
-  bearer,
-  ConfigError,
-  databaseFile,
-  host,
-  httpUrl,
-  type LogLevel,
-  logLevel,
-  origins,
-  phoneRegion,
-} from './config/values.ts';
+import { type Database, databaseOf } from './config/database.ts';
+import { ConfigError } from './config/error.ts';
+import { bearer, host, httpUrl, type LogLevel, logLevel, origins, phoneRegion } from './config/values.ts';
 
-export { ConfigError, type LogLevel } from './config/values.ts';
+export { ConfigError } from './config/error.ts';
+export type { LogLevel } from './config/values.ts';
 
 /** What the claims are called that RFC 7519 has no names for. */
 export interface ClaimNames {
@@ -64,8 +57,7 @@ export interface Config {
     /** Whether nothing else is executed. */
     readonly persistedOnly: boolean;
   };
-  /** The path of the SQLite file; a relative one counts from the working directory. */
-  readonly database: { readonly file: string };
+  readonly database: Database;
   readonly auth: AuthConfig;
   /** `ttl` in seconds. */
   readonly session: { readonly ttl: number };
@@ -87,6 +79,8 @@ export interface Config {
     readonly auth: string | undefined;
     /** Undefined: the one of `auth`. */
     readonly session: string | undefined;
+    /** The address of the PostgreSQL database, with user and password; undefined for SQLite. */
+    readonly database: string | undefined;
     /** What `/metrics` wants to be asked with; undefined: nothing. */
     readonly metrics: string | undefined;
   };
@@ -130,6 +124,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   const production = env.NODE_ENV === 'production';
   const persistedOnly = boolean('PERSISTED_ONLY', false);
+  const { database, url } = databaseOf(
+    'DATABASE_URL',
+    text('DATABASE_URL') ?? 'file:./data/persons.db',
+    integer('DATABASE_CONNECTIONS', 10, 2, 1_000),
+  );
   const config: Config = {
     production,
     workers: integer('WORKERS', 1, 1, maxWorkers),
@@ -151,7 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       persistedDocuments: text('PERSISTED_DOCUMENTS'),
       persistedOnly,
     },
-    database: { file: databaseFile(text('DATABASE_URL') ?? 'file:./data/persons.db') },
+    database,
     auth: {
       jwksUri: httpUrl('AUTH_JWKS_URI', text('AUTH_JWKS_URI')),
       issuer: text('AUTH_ISSUER'),
@@ -178,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secrets: {
       auth: secret('AUTH_SECRET'),
       session: secret('SESSION_SECRET'),
+      database: url,
       metrics: bearer(text('METRICS_TOKEN')),
     },
   };
@@ -189,5 +189,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URI must be set when NODE_ENV is production.');
   if (persistedOnly && config.graphql.persistedDocuments === undefined)
     throw new ConfigError('PERSISTED_ONLY needs PERSISTED_DOCUMENTS: nothing else would be executed.');
+  // Kept beside a file, one would be another one on each machine.
+  if (url !== undefined && config.auth.jwksUri === undefined && config.secrets.auth === undefined)
+    throw new ConfigError(
+      'AUTH_SECRET or AUTH_JWKS_URI must be set when DATABASE_URL names PostgreSQL, the same for every gateway on it.',
+    );
+  if (url !== undefined && config.auth.jwksUri !== undefined && config.secrets.session === undefined)
+    throw new ConfigError(
+      'SESSION_SECRET must be set when DATABASE_URL names PostgreSQL and AUTH_JWKS_URI is set, the same for every gateway on it.',
+    );
   return config;
 }

@@ -12,8 +12,10 @@ import { createLog } from './log.ts';
 export interface Settings {
   /** `production` for the defaults of production: no secret of the gateway's own, no GraphiQL. */
   readonly NODE_ENV?: string | undefined;
-  /** `file:` and the path of the database, from the working directory. */
+  /** `file:` and the path of the database, from the working directory; or `postgres://…`. */
   readonly DATABASE_URL?: string | undefined;
+  /** Connections to PostgreSQL at once. */
+  readonly DATABASE_CONNECTIONS?: number | string | undefined;
   /** What tokens are signed with by HS256: at least 32 bytes. This or AUTH_JWKS_URI. */
   readonly AUTH_SECRET?: string | undefined;
   /** Where the identity provider publishes its keys. */

@@ -51,7 +51,7 @@ describe('without any setting', () => {
       log: { level: 'info' },
       metrics: { host: '127.0.0.1', port: undefined },
       tracesTo: undefined,
-      secrets: { auth: undefined, session: undefined, metrics: undefined },
+      secrets: { auth: undefined, session: undefined, database: undefined, metrics: undefined },
     });
   });
 
@@ -73,6 +73,7 @@ describe('without any setting', () => {
       'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
       'PERSISTED_DOCUMENTS PERSISTED_ONLY',
       'HISTORY HISTORY_RETENTION_DAYS MAX_SUBSCRIPTIONS',
+      'DATABASE_CONNECTIONS',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -168,8 +169,10 @@ describe('a bad setting', () => {
       'file:a%00b',
       'sqlite:p.db',
       'mysql://ann:hunter2@db/p',
-      'postgres://ann:hunter2@db/p',
-      'postgresql://ann:hunter2@db/p',
+      'postgres://ann:hunter2@db',
+      'postgresql://ann:hunter2@db/p/q',
+      'postgres:///hunter2',
+      'postgres:hunter2',
     ],
     AUTH_SECRET: ['hunter2', 'x'.repeat(31)],
     AUTH_JWKS_URI: [
@@ -225,8 +228,22 @@ describe('a bad setting', () => {
     },
   );
 
-  it('PostgreSQL is refused in so many words', () => {
-    expect(refusal({ DATABASE_URL: 'postgres://ann:hunter2@db/p' })).toMatch(/supports SQLite only/);
+  it.each(['postgres', 'postgresql'])('%s:// names a server; its password stays a secret', scheme => {
+    const url = `${scheme}://ann:hunter2@db.example:6432/people?sslmode=require`;
+    const { secrets, ...shown } = readConfig({ DATABASE_URL: url, AUTH_SECRET: secret });
+    expect(shown.database).toEqual({ server: 'postgres://db.example:6432/people', connections: 10 });
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    expect(secrets.database).toBe(url);
+  });
+
+  it('PostgreSQL wants the secrets that its gateways share', () => {
+    const DATABASE_URL = 'postgres://ann:hunter2@db/p';
+    expect(refusal({ DATABASE_URL })).toMatch(/^AUTH_SECRET or AUTH_JWKS_URI must be set [^\n]+\.$/);
+    const AUTH_JWKS_URI = 'https://id.example/keys';
+    expect(refusal({ DATABASE_URL, AUTH_JWKS_URI })).toMatch(/^SESSION_SECRET must be set [^\n]+\.$/);
+    expect(readConfig({ DATABASE_URL, AUTH_JWKS_URI, SESSION_SECRET: secret }).database).toMatchObject({
+      server: 'postgres://db/p',
+    });
   });
 
   it('tokens are checked with one family of keys, never both', () => {

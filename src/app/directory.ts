@@ -3,17 +3,19 @@ import { makeApiKey } from '../auth/apiKeys.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../directory/services.ts';
 import type { DatabaseState } from '../domain/databaseWork.ts';
+import type { Exchange } from '../http/counter.ts';
 import type { Log } from '../log.ts';
-import type { Migrated } from '../repository/sqlite/migrate.ts';
-import { type OpenOptions, openSqlite } from '../repository/sqlite/open.ts';
+import type { OpenedRepository, OpenOptions } from '../repository/sqlite/open.ts';
 
 /** What the use cases work with, and the database behind it. */
 export interface OpenDirectory {
   readonly services: Services;
-  readonly migrated: Migrated;
+  readonly migrated: OpenedRepository['migrated'];
   /** Of how many persons stored keys were made anew by changed rules; null when the rules are the same. */
   readonly rekeyed: number | null;
   readonly state: () => DatabaseState;
+  /** Counts rates together with other gateways, where the database can. */
+  readonly exchange?: Exchange;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -23,22 +25,39 @@ export interface OpenDirectory {
  * @throws UnusableDatabase
  */
 export async function openDirectory(
-  { database, phoneRegion, history }: Config,
+  config: Config,
   options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost' | 'onWork'> = {},
 ): Promise<OpenDirectory> {
-  const repository = await openSqlite({
-    file: database.file,
-    phoneRegion,
-    history: history.kept,
-    ...options,
-  });
+  const repository = await openRepository(config, options);
+  const { phoneRegion } = config;
   return {
     services: { repository, now: Date.now, newIdentifier: () => v7(), newApiKey: makeApiKey, phoneRegion },
     migrated: repository.migrated,
     rekeyed: repository.rekeyed,
     state: () => repository.state(),
+    ...(repository.exchange && { exchange: repository.exchange }),
     close: () => repository.close(),
   };
+}
+
+/** Each engine with its driver is loaded where it's used, and nowhere else. */
+async function openRepository(
+  { database, secrets, phoneRegion, history }: Config,
+  options: Parameters<typeof openDirectory>[1],
+): Promise<OpenedRepository & Pick<OpenDirectory, 'exchange'>> {
+  if (database.file !== undefined) {
+    const { openSqlite } = await import('../repository/sqlite/open.ts');
+    return openSqlite({ file: database.file, phoneRegion, history: history.kept, ...options });
+  }
+  const { openPostgres } = await import('../repository/postgres/open.ts');
+  const { connections } = database;
+  return openPostgres({
+    url: secrets.database as string,
+    connections,
+    phoneRegion,
+    history: history.kept,
+    ...options,
+  });
 }
 
 /** Says on the log how the making of the stored keys gets on. */

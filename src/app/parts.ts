@@ -49,7 +49,13 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
     return {
       directory,
       keys,
-      options: { ...optionsOf(config, log, keys, services), schema, persisted, metrics },
+      options: {
+        ...optionsOf(config, log, keys, services),
+        exchange: directory.exchange,
+        schema,
+        persisted,
+        metrics,
+      },
     };
   } catch (error) {
     await directory.close();

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { automaticSecret } from './automaticSecret.ts';
 
 /** What tokens are signed with: one family or the other, never both. */
@@ -15,10 +15,17 @@ export type TokenKeys =
 export function tokenKeys({ auth, secrets, database }: Config): TokenKeys {
   if (auth.jwksUri !== undefined) return { kind: 'jwks', uri: auth.jwksUri };
   if (secrets.auth !== undefined) return { kind: 'secret', secret: secrets.auth, automatic: false };
-  return { kind: 'secret', secret: automaticSecret(database.file), automatic: true };
+  return { kind: 'secret', secret: secretBeside(database), automatic: true };
 }
 
 /** What the gateway signs its own session tokens with. @throws ConfigError as `tokenKeys`. */
 export function sessionSecret({ secrets, database }: Config, keys: TokenKeys): string {
-  return secrets.session ?? (keys.kind === 'secret' ? keys.secret : automaticSecret(database.file));
+  return secrets.session ?? (keys.kind === 'secret' ? keys.secret : secretBeside(database));
+}
+
+/** Settings without a secret name a file. */
+function secretBeside({ file }: Config['database']): string {
+  if (file === undefined)
+    throw new ConfigError('AUTH_SECRET must be set: there is no file to keep one beside.');
+  return automaticSecret(file);
 }

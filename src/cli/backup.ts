@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { copying } from './backup/copying.ts';
+import { databaseFile } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
 import { checkTarget } from './target.ts';
 
@@ -22,7 +23,10 @@ Examples:
   DATABASE_URL=file:/var/lib/persons/persons.db persons backup /backup/persons.db --force`,
     )
     .action(async (to: string, { force }: { force: boolean }) => {
-      const { file } = readConfig(env).database;
+      const file = databaseFile(
+        readConfig(env).database,
+        'its own pg_dump makes backups, see docs/backups.md.',
+      );
       if (!existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
       checkTarget('The backup', to, file);
       if (!existsSync(dirname(resolve(to))))

@@ -18,13 +18,26 @@ export const operator = (workspace: string, subject = 'cli'): Viewer => ({
   scopes,
 });
 
+/** What a database is called. */
+export const nameOf = ({ file, server }: Config['database']): string => file ?? server ?? '';
+
+/**
+ * The file that a command works on.
+ * @throws CommandError for a database that is no file; `instead` says what to do then
+ */
+export function databaseFile({ file }: Config['database'], instead: string): string {
+  if (file === undefined) throw new CommandError(`DATABASE_URL names PostgreSQL: ${instead}`);
+  return file;
+}
+
 /** As `withDirectory`, but makes no database where there is none: the address is mistaken then. */
 export function withExistingDirectory<T>(
   config: Config,
   work: (services: Services) => Promise<T>,
 ): Promise<T> {
   const { file } = config.database;
-  if (!existsSync(file)) throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
+  if (file !== undefined && !existsSync(file))
+    throw new CommandError(`DATABASE_URL: there is no database at ${file}.`);
   return withDirectory(config, work);
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { nameOf } from './directory.ts';
 import type { Environment } from './failure.ts';
 import { count, createProgress, type Progress } from './progress.ts';
 
@@ -24,7 +25,7 @@ export function migrateCommand(env: Environment): Command {
       const { from, to } = migrated;
       const what =
         from === to ? `is at schema version ${to} already` : `went from schema version ${from} to ${to}`;
-      process.stdout.write(`${config.database.file} ${what}.\n`);
+      process.stdout.write(`${nameOf(config.database)} ${what}.\n`);
       if (rekeyed) process.stdout.write(`The keys of ${count(rekeyed)} persons were made anew.\n`);
     });
 }

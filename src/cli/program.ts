@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageFolder } from '../packageFolder.ts';
 import { backupCommand } from './backup.ts';
+import { copyCommand } from './copy.ts';
 import { exportCommand } from './export.ts';
 import { type Environment, reportFailure } from './failure.ts';
 import { importCommand } from './import.ts';
@@ -53,6 +54,7 @@ function createProgram(env: Environment, exit: (code: number) => void): Command 
     .addCommand(exportCommand(env))
     .addCommand(backupCommand(env))
     .addCommand(restoreCommand(env))
+    .addCommand(copyCommand())
     .addCommand(schemaCommand())
     .addCommand(seedCommand(env, exit), { hidden: true })
     .addHelpText('after', '\nSettings are environment variables: see the README.');

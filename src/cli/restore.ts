@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { copying } from './backup/copying.ts';
+import { databaseFile } from './directory.ts';
 import { CommandError, type Environment } from './failure.ts';
 
 export function restoreCommand(env: Environment): Command {
@@ -20,7 +21,10 @@ Example:
   DATABASE_URL=file:./data/persons.db persons restore backups/persons-2026-01-31.db`,
     )
     .action(async (from: string) => {
-      const { file } = readConfig(env).database;
+      const file = databaseFile(
+        readConfig(env).database,
+        'its own pg_restore puts what pg_dump made into a database, see docs/backups.md.',
+      );
       if (!existsSync(from)) throw new CommandError(`There is no file ${from}.`);
       const { filesOf } = await import('../app/backup.ts');
       const [there] = filesOf(file);

@@ -8,8 +8,9 @@ export function leadsTo(path: string, file: string): boolean {
 }
 
 /** @throws CommandError for what a command must not write to: the database, what lies beside it, and its secret. */
-export function checkTarget(option: string, path: string, database: string): void {
-  const own = ['', '-wal', '-shm', '-journal', '.secret'].map(end => database + end);
+export function checkTarget(option: string, path: string, database: string | undefined): void {
+  const ends = database === undefined ? [] : ['', '-wal', '-shm', '-journal', '.secret'];
+  const own = ends.map(end => database + end);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
     throw new CommandError(`${option} is there, and is no file: ${path}.`);
   if (own.some(file => leadsTo(path, file)))

@@ -1,10 +1,7 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js';
-
-/** A setting that is bad or missing. The message is one line that names the variable and never its value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+import { parseUrl } from './database.ts';
+import { ConfigError } from './error.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -24,10 +21,6 @@ export function host(name: string, value: string): string {
   if (isIP(value) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value))
     throw new ConfigError(`${name} must be an IP address or a host name, without a scheme or a port.`);
   return value;
-}
-
-function parseUrl(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
 }
 
 const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
@@ -66,26 +59,4 @@ export function logLevel(value: string): LogLevel {
   const level = logLevels.find(known => known === value);
   if (!level) throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
   return level;
-}
-
-/** `file:relative/path`, `file:/absolute/path` or `file:///absolute/path`, percent-encoded where need be. */
-export function databaseFile(value: string): string {
-  if (/^postgres(ql)?:/i.test(value))
-    throw new ConfigError('DATABASE_URL names PostgreSQL, but this version supports SQLite only (file:…).');
-  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/i.exec(value)?.[1];
-  const file = path === undefined ? undefined : percentDecoded(path);
-  // The driver trims the name, and takes an empty one for a database in memory.
-  if (file === undefined || file !== file.trim() || /^\/\/|^:memory:$|\/$|\0/.test(file))
-    throw new ConfigError(
-      'DATABASE_URL must be file: and the path of a file, such as file:./data/persons.db, with nothing after it.',
-    );
-  return file;
-}
-
-function percentDecoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -74,3 +74,8 @@ export class GatewayError extends Error {
 }
 
 export const badUserInput = (message: string): GatewayError => new GatewayError('BAD_USER_INPUT', message);
+
+/** A database that this program must leave alone; the message says why, in one line. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase';
+}

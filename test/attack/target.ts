@@ -14,7 +14,7 @@ export const hidden = 'Occulta';
 
 /** What no answer and no line of the log may hold, whatever was asked. */
 const inner =
-  /node_modules|file:\/\/|\.[jt]s:\d+|^\s*at \S+ \(|\b(?:SELECT|INSERT|UPDATE|DELETE)\b.+\b(?:FROM|INTO|SET)\b|sqlite|person_keys|\beyJ[\w-]{8}|RangeError|TypeError|heap/im;
+  /node_modules|file:\/\/|\.[jt]s:\d+|^\s*at \S+ \(|\b(?:SELECT|INSERT|UPDATE|DELETE)\b.+\b(?:FROM|INTO|SET)\b|sqlite|postgres|pg-pool|person_keys|\beyJ[\w-]{8}|RangeError|TypeError|heap/im;
 
 export interface Options extends Omit<NonNullable<Parameters<typeof startGateway>[0]>, 'file'> {
   /** Makes a token of these claims, where it's not the gateway's own secret that signs. */

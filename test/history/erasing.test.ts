@@ -29,7 +29,7 @@ const remove =
 
 /** Which of these texts stand in which file beside the database, in whatever letter case. */
 function found(texts: readonly string[]): string[] {
-  const folder = dirname(gateway.config.database.file);
+  const folder = dirname(gateway.config.database.file as string);
   return readdirSync(folder).flatMap(name => {
     const bytes = readFileSync(join(folder, name)).toString('latin1').toLowerCase();
     return texts.filter(text => bytes.includes(text.toLowerCase())).map(text => `${text} in ${name}`);

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { v7 } from 'uuid';
 import { afterAll } from 'vitest';
@@ -15,7 +14,7 @@ import { createGateway, type GatewayOptions } from '../../src/http/gateway.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createLog } from '../../src/log.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
-import { tempDir } from '../support/tempDir.ts';
+import { newRepository } from '../support/engine.ts';
 
 const secret = 'a secret that is long enough for HS256';
 const auth = {
@@ -56,12 +55,12 @@ afterAll(async () => {
 
 /** The HTTP layer over the real schema, or another one, with a database of its own. */
 export async function startGateway({
-  file = join(tempDir(), 'persons.db'),
+  file,
   ...options
 }: { schema?: GraphQLSchema; file?: string } & Partial<
   Omit<GatewayOptions, 'schema' | 'services' | 'log'>
 > = {}): Promise<Running> {
-  const repository = await openSqlite({ file });
+  const repository = file === undefined ? await newRepository() : await openSqlite({ file });
   const lines: LogLine[] = [];
   const log = createLog('trace', { write: line => void lines.push(JSON.parse(line)) });
   const sessions = createSessions({ secret, ttl: 1_800, apiKeys: repository });

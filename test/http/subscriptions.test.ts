@@ -71,7 +71,7 @@ describe('subscription personChanges', () => {
 
   it('tells of what another process writes', async () => {
     const subscriber = await follow(workspace.token);
-    const repository = await openSqlite({ file: gateway.config.database.file });
+    const repository = await openSqlite({ file: gateway.config.database.file as string });
     onTestFinished(() => repository.close());
     const services = { ...gateway.services, repository };
     await upsertPersons(services, viewerOf(workspace.name), {

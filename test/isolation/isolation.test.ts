@@ -6,6 +6,9 @@ import { openSystem, type System } from './system.ts';
 
 /** A failure prints the shortest history found. To look further, change these and the timeout below. */
 const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 75 };
+/** Each call is several round trips to another process there. */
+const onPostgres: fc.Parameters<unknown> = { seed: 6, numRuns: 20 };
+const isPostgres = process.env.ENGINE === 'postgres';
 
 describe('a viewer, among other viewers and other workspaces', () => {
   let system: System;
@@ -24,9 +27,9 @@ describe('a viewer, among other viewers and other workspaces', () => {
         compared += comparison.compared;
         followed += comparison.followed;
       }),
-      parameters,
+      isPostgres ? onPostgres : parameters,
     );
-    expect(compared).toBeGreaterThan(1_000);
-    expect(followed).toBeGreaterThan(200);
-  }, 180_000);
+    expect(compared).toBeGreaterThan(isPostgres ? 250 : 1_000);
+    expect(followed).toBeGreaterThan(isPostgres ? 40 : 200);
+  }, 300_000);
 });

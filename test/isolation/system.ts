@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { type ExecutionResult, execute, type GraphQLError, parse, validate } from 'graphql';
 import { makeApiKey } from '../../src/auth/apiKeys.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { presentError } from '../../src/graphql/errors.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
-import { openSqlite } from '../../src/repository/sqlite/open.ts';
-import { tempDir } from '../support/tempDir.ts';
+import { newRepository } from '../support/engine.ts';
 import { callers } from './callers.ts';
 import { documents } from './documents.ts';
 import type { Call } from './oracle/answer.ts';
@@ -22,9 +20,9 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** The gateway's schema on a real SQLite database, without HTTP: thousands of calls must take seconds. */
+/** The gateway's schema on a real database, without HTTP: thousands of calls must take seconds. */
 export async function openSystem(): Promise<System> {
-  const repository = await openSqlite({ file: join(tempDir(), 'persons.db'), phoneRegion });
+  const repository = await newRepository({ phoneRegion });
   const schema = buildSchema();
   const parsed = Object.fromEntries(
     Object.entries(documents).map(([field, source]) => {

@@ -10,8 +10,8 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { UnusableDatabase } from '../../src/domain/errors.ts';
 import { connect } from '../../src/repository/sqlite/connection.ts';
-import { UnusableDatabase } from '../../src/repository/sqlite/migrations.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { directoryOver, viewerOf } from './services.ts';

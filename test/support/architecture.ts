@@ -11,9 +11,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Hashing is as pure as the rest.
   domain: { rooms: [], packages: ['libphonenumber-js', 'node:crypto'] },
   'repository/port': { rooms: ['domain'], packages: [] },
+  'repository/tables': { rooms: [], packages: [] },
   'repository/sqlite': {
-    rooms: ['repository/port', 'domain', 'packageFolder'],
+    rooms: ['repository/port', 'repository/tables', 'domain', 'packageFolder'],
     packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],
+  },
+  'repository/postgres': {
+    rooms: ['repository/port', 'repository/tables', 'domain', 'packageFolder'],
+    packages: ['node:', 'drizzle-orm', 'lru-cache', 'pg'],
   },
   directory: { rooms: ['domain', 'repository/port'], packages: ['node:crypto'] },
   graphql: {
@@ -75,6 +80,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'log',
       'repository/port',
       'repository/sqlite',
+      'repository/tables',
+      'repository/postgres',
       'tracing',
     ],
     packages: ['node:', 'graphql', 'uuid'],

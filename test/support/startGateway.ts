@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { issueToken, type TokenGrant } from '../../src/auth/issue.ts';
@@ -7,7 +6,7 @@ import type { JsonObject } from '../../src/domain/person.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { createLog } from '../../src/log.ts';
 import { type Answer, post } from './client.ts';
-import { tempDir } from './tempDir.ts';
+import { newDatabaseUrl } from './engine.ts';
 
 export const testSecret = 'a secret for tests, and long enough for HS256';
 
@@ -32,7 +31,7 @@ afterAll(async () => {
 export async function startGateway({ env = {} }: { env?: Record<string, string> } = {}): Promise<Gateway> {
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: `file:${join(tempDir(), 'persons.db')}`,
+    DATABASE_URL: await newDatabaseUrl(),
     LOG_LEVEL: 'silent',
     ...(env.AUTH_JWKS_URI === undefined && { AUTH_SECRET: testSecret }),
     ...env,

@@ -133,7 +133,7 @@ function savedProgress({ database }: Config, file: string, options: ImportOption
   const saved = checkpoint(
     file,
     fingerprint(file, [
-      resolve(database.file),
+      database.file === undefined ? database.server : resolve(database.file),
       rejects && resolve(rejects),
       { ...meaning, map: [...options.map] },
     ]),

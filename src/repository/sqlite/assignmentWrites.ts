@@ -6,6 +6,7 @@ import type {
   NewAssignment,
 } from '../../domain/assignments.ts';
 import type { Origin } from '../../domain/history.ts';
+import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
 import type { PersonView } from '../../domain/person.ts';
 import type { ItemReach } from '../../domain/reach.ts';
 import type { Reach } from '../port.ts';
@@ -13,7 +14,7 @@ import { type AssignmentReader, idsOf, isAssignment } from './assignments.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { type HistoryWriter, plainUpdate, type StoredDeed } from './historyWrites.ts';
+import type { HistoryWriter } from './historyWrites.ts';
 import { sequenceOf, touched } from './rows.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import { fileProblem } from './errors.ts';
-import { checkUsable, UnusableDatabase } from './migrations.ts';
+import { checkUsable } from './migrations.ts';
 
 /** Pages between two reports, and two turns of the event loop. */
 const pagesPerStep = 2_000;

@@ -1,13 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { kindFor, type Origin } from '../../domain/history.ts';
+import { keysIn, plainUpdate } from '../../domain/historyRecords.ts';
 import { reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
-import { goneReader, keysIn } from './history.ts';
-import { type HistoryWriter, plainUpdate } from './historyWrites.ts';
+import { goneReader } from './history.ts';
+import type { HistoryWriter } from './historyWrites.ts';
 import { personChanges, persons } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';

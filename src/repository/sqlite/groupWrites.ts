@@ -1,11 +1,12 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Origin } from '../../domain/history.ts';
+import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
 import type { ItemResult } from '../../domain/outcome.ts';
 import type { Group } from '../../domain/person.ts';
 import type { GroupMentions, GroupPlan } from '../../domain/planGroups.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
-import { type HistoryWriter, plainUpdate, type StoredDeed } from './historyWrites.ts';
+import type { HistoryWriter } from './historyWrites.ts';
 import { type StoredPerson, touched } from './rows.ts';
 import { formerGroups, personGroups, persons, groups as table } from './schema.ts';
 import { build, param, prepare } from './statement.ts';

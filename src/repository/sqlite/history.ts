@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import { type ChangePage, kindFor, type PersonChange, tellsData } from '../../domain/history.ts';
-import type { FieldChange } from '../../domain/outcome.ts';
-import type { JsonValue } from '../../domain/person.ts';
+import type { ChangePage } from '../../domain/history.ts';
+import { fingerprint, type Pager, pager, unseen } from '../../domain/historyPages.ts';
+import { type ChangeRecord, changeFor } from '../../domain/historyRecords.ts';
 import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
@@ -51,37 +50,18 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       .where(eq(formerGroups.id, param('id'))),
   );
 
-  /** What those of the groups are called that the viewer may access, those that are no more included. */
-  function namesOf({ all, groups: accessible }: AccessibleGroups): (keys: readonly number[]) => string[] {
-    const known = new Map<number, string | undefined>(accessible.map(group => [group.key, group.identifier]));
+  /** What a viewer may see of rows. */
+  function reader(accessible: AccessibleGroups) {
+    const known = new Map<number, string | undefined>(
+      accessible.groups.map(group => [group.key, group.identifier]),
+    );
     function nameOf(key: number): string | undefined {
-      if (!all || known.has(key)) return known.get(key);
+      if (known.has(key)) return known.get(key);
       const name = groups.groupsByKey([key]).get(key)?.identifier ?? former.get({ id: key })?.identifier;
       known.set(key, name);
       return name;
     }
-    return keys => keys.flatMap(key => nameOf(key) ?? []).sort();
-  }
-
-  /** What a viewer may see of rows; null where that is nothing. */
-  function reader(accessible: AccessibleGroups): (row: ChangeRow) => PersonChange | null {
-    const named = namesOf(accessible);
-    return row => {
-      const [before, after] = [keysIn(row.groupsBefore), keysIn(row.groupsAfter)];
-      const kind = kindFor(accessible, row.kind, { before, after });
-      if (kind === null) return null;
-      const { place, identifier, occurredAt } = row;
-      // Who took it out of reach, or into it, did so out of reach.
-      const crossing = kind === 'ADDED_TO_SCOPE' || kind === 'REMOVED_FROM_SCOPE';
-      const { subject, requestId, matchedBy, version } = crossing ? nobody : row;
-      const changes = tellsData(kind) ? changesIn(row.changes) : [];
-      if (tellsData(kind) && row.groupsBefore !== row.groupsAfter) {
-        const [were, are] = [before && named(before), named(after ?? [])];
-        if (were?.join() !== are.join() && !(were === null && are.length === 0))
-          changes.push({ field: 'groups', before: were, after: are });
-      }
-      return { place, kind, identifier, occurredAt, subject, requestId, matchedBy, version, changes };
-    };
+    return (row: ChangeRecord) => changeFor(row, accessible, nameOf);
   }
 
   function feedOf(id: number, workspace: string, accessible: AccessibleGroups): Feed {
@@ -145,25 +125,6 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
   };
 }
 
-/** How many changes of a person that the viewer may not see a page goes past, besides its own. */
-const unseen = 100;
-
-const fingerprints = new WeakMap<AccessibleGroups, string>();
-
-/** Told by the groups' keys, of which none is ever given twice. */
-function fingerprint(workspace: string, accessible: AccessibleGroups): string {
-  let known = fingerprints.get(accessible);
-  if (known === undefined) {
-    const keys = accessible.all ? '*' : [...accessible.keys].sort((a, b) => a - b);
-    known = createHash('sha256')
-      .update(JSON.stringify([workspace, keys]))
-      .digest('base64url')
-      .slice(0, 16);
-    fingerprints.set(accessible, known);
-  }
-  return known;
-}
-
 /** Reads how somebody who is there no longer went, by identifier. */
 export function goneReader(connection: Connection) {
   const last = prepare<ChangeRow>(
@@ -186,40 +147,14 @@ export function goneReader(connection: Connection) {
     last.get({ workspace, identifier });
 }
 
-const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
-
-export const keysIn = (json: string | null): number[] | null => json && JSON.parse(json);
-
-function changesIn(json: string): FieldChange[] {
-  const told: readonly [string, JsonValue, JsonValue][] = json === '[]' ? [] : JSON.parse(json);
-  return told.map(([field, before, after]) => ({ field, before, after }));
-}
-
-/**
- * A page of what may be seen of the rows that `next` gives, in their order: those behind a place.
- * @param most so many are looked at, so that a page may have less than there is
- */
+/** A page of what may be seen of the rows that `next` gives, in their order: those behind a place. */
 function pageOf(
-  read: (row: ChangeRow) => PersonChange | null,
+  read: Parameters<Pager['take']>[1],
   from: number,
-  { limit, most }: { readonly limit: number; readonly most: number },
+  bounds: Parameters<typeof pager>[1],
   next: (from: number, count: number) => ChangeRow[],
 ): ChangePage {
-  const changes: PersonChange[] = [];
-  let end = from;
-  let looked = 0;
-  while (looked < most) {
-    // One more tells whether there are others; where few may be seen, not so few are read at a time.
-    const count = Math.min(Math.max(limit + 1 - changes.length, 50), most - looked);
-    const rows = next(end, count);
-    for (const row of rows) {
-      const change = read(row);
-      if (change && changes.length === limit) return { changes, end, more: true };
-      if (change) changes.push(change);
-      end = row.place;
-    }
-    if (rows.length < count) return { changes, end, more: false };
-    looked += rows.length;
-  }
-  return { changes, end, more: true };
+  const page = pager(from, bounds);
+  for (let count = page.wanted(); count > 0; count = page.wanted()) page.take(next(page.end(), count), read);
+  return page.page();
 }

@@ -1,7 +1,8 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { creation, type DeedKind, type Origin, type Whereabouts } from '../../domain/history.ts';
-import type { FieldChange } from '../../domain/outcome.ts';
-import type { Deed, PersonWrite, PersonWrites } from '../../domain/plan.ts';
+import type { Origin, Whereabouts } from '../../domain/history.ts';
+import { pastUpTo } from '../../domain/historyPages.ts';
+import { deedsOf, recordOf, type StoredDeed } from '../../domain/historyRecords.ts';
+import type { PersonWrites } from '../../domain/plan.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
 import { idOf } from './rows.ts';
@@ -10,19 +11,6 @@ import { build, limitParam, param, paramsOf, prepare } from './statement.ts';
 import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
 
 export type HistoryWriter = ReturnType<typeof historyWriter>;
-
-/** What became of one person. */
-export interface StoredDeed extends Deed, Whereabouts {
-  readonly kind: DeedKind;
-  /** The person's id. */
-  readonly person: number;
-  readonly identifier: string;
-  /** The person's version afterwards. */
-  readonly version: number | null;
-}
-
-/** What no item of an upsert did. */
-export const plainUpdate = { kind: 'UPDATED', matchedBy: null, changes: [] } as const;
 
 /** How many changes are forgotten at once. */
 const sweep = 1_000;
@@ -60,64 +48,11 @@ export function historyWriter(
     return { before, after: before };
   }
 
-  /** A plan knows those groups only that its viewer may access: the others stay. */
-  function whereabouts(
-    person: number,
-    before: PersonWrite['before'],
-    after: PersonWrite['after'],
-  ): Whereabouts {
-    const joined = after.groups.map(({ key }) => key);
-    if (before === null) return { before: null, after: joined };
-    const held = stayed(person);
-    if (before.groups === after.groups) return held;
-    const [were, are] = [new Set(before.groups.map(({ key }) => key)), new Set(joined)];
-    const kept = held.before?.filter(key => are.has(key) || !were.has(key)) ?? [];
-    return { before: held.before, after: [...kept, ...joined.filter(key => !were.has(key))] };
-  }
-
-  function* deedsOf(workspace: number, { writes, deletions }: PersonWrites): Generator<StoredDeed> {
-    for (const { before, after, matchedBy, changes } of writes) {
-      // To be seen is no change.
-      if (before !== null && changes.length === 0) continue;
-      const { sequence, identifier, version } = after.person;
-      const person = idOf(workspace, sequence);
-      const where = whereabouts(person, before, after);
-      yield before === null
-        ? {
-            kind: 'CREATED',
-            person,
-            identifier,
-            version,
-            matchedBy: null,
-            changes: creation(after, changes),
-            ...where,
-          }
-        : { kind: 'UPDATED', person, identifier, version, matchedBy, changes, ...where };
-    }
-    for (const { person: deleted } of deletions) {
-      const person = idOf(workspace, deleted.sequence);
-      const { before } = stayed(person);
-      const { identifier } = deleted;
-      yield { ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null };
-    }
-  }
-
-  function keep(row: WorkspaceRow, { subject, requestId, at }: Origin, deeds: Iterable<StoredDeed>): void {
+  function keep(row: WorkspaceRow, origin: Origin, deeds: Iterable<StoredDeed>): void {
     let { lastChange, changesFrom } = row;
-    for (const { before, after, changes, ...deed } of deeds) {
+    for (const deed of deeds) {
       lastChange += 1;
-      if (!enabled) continue;
-      insert.run({
-        workspace: row.id,
-        place: lastChange,
-        ...deed,
-        occurredAt: at,
-        subject,
-        requestId,
-        changes: textOf(changes),
-        groupsBefore: before && JSON.stringify(before),
-        groupsAfter: after && JSON.stringify(after),
-      });
+      if (enabled) insert.run({ workspace: row.id, ...recordOf(deed, lastChange, origin) });
     }
     if (lastChange === row.lastChange) return;
     if (!enabled) changesFrom = lastChange + 1;
@@ -129,26 +64,21 @@ export function historyWriter(
     keep,
     /** Before the plan is applied. */
     keepPlan: (row: WorkspaceRow, origin: Origin, planned: PersonWrites): void =>
-      keep(row, origin, deedsOf(row.id, planned)),
+      keep(
+        row,
+        origin,
+        deedsOf(planned, sequence => idOf(row.id, sequence), groups.keysOfGroups),
+      ),
 
     /** Forgets some changes of a workspace from before a moment. @returns whether any such may be left. */
     forgetSome(id: number, notBefore: number): boolean {
       const first = oldest.all({ workspace: id, limit: sweep });
-      // In the order of commits, which is that of the moments but for clocks that are set.
-      const kept = first.findIndex(change => change.occurredAt >= notBefore);
-      const last = first.at(kept === -1 ? -1 : kept - 1);
-      if (kept === 0 || !last) return false;
-      forget.run({ workspace: id, place: last.place });
+      const past = pastUpTo(first, notBefore);
+      if (!past) return false;
+      forget.run({ workspace: id, place: past.place });
       const row = workspaces.byId(id);
-      if (row) workspaces.advanceChanges({ ...row, changesFrom: Math.max(row.changesFrom, last.place + 1) });
-      return kept === -1 && first.length === sweep;
+      if (row) workspaces.advanceChanges({ ...row, changesFrom: Math.max(row.changesFrom, past.place + 1) });
+      return past.all && first.length === sweep;
     },
   };
-}
-
-/** The groups apart, which `groupsBefore` and `groupsAfter` have. */
-function textOf(changes: readonly FieldChange[]): string {
-  const told: unknown[] = [];
-  for (const { field, before, after } of changes) if (field !== 'groups') told.push([field, before, after]);
-  return told.length === 0 ? '[]' : JSON.stringify(told);
 }

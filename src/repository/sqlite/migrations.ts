@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Database } from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import { packageFolder } from '../../packageFolder.ts';
 
 /** Made by drizzle-kit from schema.ts. */
@@ -8,11 +9,6 @@ const migrationsFolder = fileURLToPath(new URL('drizzle/sqlite', packageFolder))
 
 /** Oldest first. */
 export const migrations: readonly MigrationMeta[] = readMigrationFiles({ migrationsFolder });
-
-/** A database that this program must leave alone; the message says why, in one line. */
-export class UnusableDatabase extends Error {
-  override readonly name = 'UnusableDatabase';
-}
 
 /**
  * How many migrations a database has had; null for an empty one.

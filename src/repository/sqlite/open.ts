@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseState, OnDatabaseWork } from '../../domain/databaseWork.ts';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
 import type { KeptAnswer } from '../port/history.ts';
 import type { Repository } from '../port.ts';
+import { copyNote, halfCopy } from '../tables.ts';
 import { apiKeyReader, apiKeyWriter } from './apiKeys.ts';
 import { assignmentReader } from './assignments.ts';
 import { assignmentWriter } from './assignmentWrites.ts';
@@ -18,7 +20,6 @@ import { groupWriter } from './groupWrites.ts';
 import { historyWriter } from './historyWrites.ts';
 import { answerSearcher } from './idempotency.ts';
 import { type Migrated, migrate } from './migrate.ts';
-import { UnusableDatabase } from './migrations.ts';
 import { placeOf } from './place.ts';
 import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
@@ -71,6 +72,10 @@ export async function openSqlite(options: OpenOptions): Promise<OpenedRepository
   const writing = await opened(file, () => connect(file));
   try {
     const migrated = await opened(file, () => migrate(writing));
+    await opened(file, () => {
+      if (writing.prepare('SELECT 1 FROM "meta" WHERE "name" = ?').get(copyNote))
+        throw new UnusableDatabase(halfCopy);
+    });
     const rekeyed = await opened(file, () => {
       if (keys === 'keep') return null;
       if (keys === 'require') checkRules(writing, phoneRegion);

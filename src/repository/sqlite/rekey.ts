@@ -1,10 +1,10 @@
 import { asc, eq, gt, sql } from 'drizzle-orm';
 import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import { type KeyKind, keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { keysOfPerson } from './keys.ts';
-import { UnusableDatabase } from './migrations.ts';
 import { attributesOf, columnsOf, type KeyRow, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';

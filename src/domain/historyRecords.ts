@@ -1,0 +1,147 @@
+import {
+  creation,
+  type DeedKind,
+  kindFor,
+  type Origin,
+  type PersonChange,
+  tellsData,
+  type Whereabouts,
+} from './history.ts';
+import type { FieldChange, MatchedBy } from './outcome.ts';
+import type { JsonValue, Timestamp } from './person.ts';
+import type { Deed, PersonWrite, PersonWrites } from './plan.ts';
+import type { AccessibleGroups } from './reach.ts';
+
+/** What became of one person. */
+export interface StoredDeed extends Deed, Whereabouts {
+  readonly kind: DeedKind;
+  /** The person, as its engine numbers it. */
+  readonly person: number;
+  readonly identifier: string;
+  /** The person's version afterwards. */
+  readonly version: number | null;
+}
+
+/** What no item of an upsert did. */
+export const plainUpdate = { kind: 'UPDATED', matchedBy: null, changes: [] } as const;
+
+/** A change as it is kept. */
+export interface ChangeRecord {
+  readonly place: number;
+  readonly person: number;
+  readonly identifier: string;
+  readonly kind: DeedKind;
+  readonly occurredAt: Timestamp;
+  readonly subject: string;
+  readonly requestId: string | null;
+  readonly matchedBy: MatchedBy | null;
+  readonly version: number | null;
+  /** JSON: a list of [field, before, after], the groups apart. */
+  readonly changes: string;
+  /** JSON: lists of group keys, all of them, whoever made the change; null where the person wasn't there. */
+  readonly groupsBefore: string | null;
+  readonly groupsAfter: string | null;
+}
+
+export function recordOf({ before, after, changes, ...deed }: StoredDeed, place: number, origin: Origin) {
+  return {
+    place,
+    ...deed,
+    occurredAt: origin.at,
+    subject: origin.subject,
+    requestId: origin.requestId,
+    changes: textOf(changes),
+    groupsBefore: before && JSON.stringify(before),
+    groupsAfter: after && JSON.stringify(after),
+  } satisfies ChangeRecord;
+}
+
+/** The groups apart, which `groupsBefore` and `groupsAfter` have. */
+function textOf(changes: readonly FieldChange[]): string {
+  const told: unknown[] = [];
+  for (const { field, before, after } of changes) if (field !== 'groups') told.push([field, before, after]);
+  return told.length === 0 ? '[]' : JSON.stringify(told);
+}
+
+export const keysIn = (json: string | null): number[] | null => json && JSON.parse(json);
+
+function changesIn(json: string): FieldChange[] {
+  const told: readonly [string, JsonValue, JsonValue][] = json === '[]' ? [] : JSON.parse(json);
+  return told.map(([field, before, after]) => ({ field, before, after }));
+}
+
+/** A plan knows those groups only that its viewer may access: the others, of all that are `held`, stay. */
+function whereabouts(
+  before: PersonWrite['before'],
+  after: PersonWrite['after'],
+  held: () => readonly number[],
+): Whereabouts {
+  const joined = after.groups.map(({ key }) => key);
+  if (before === null) return { before: null, after: joined };
+  const all = held();
+  if (before.groups === after.groups) return { before: all, after: all };
+  const [were, are] = [new Set(before.groups.map(({ key }) => key)), new Set(joined)];
+  const kept = all.filter(key => are.has(key) || !were.has(key));
+  return { before: all, after: [...kept, ...joined.filter(key => !were.has(key))] };
+}
+
+/** To be seen is no change. */
+export const isDeed = ({ before, changes }: PersonWrite): boolean => before === null || changes.length > 0;
+
+/**
+ * What a plan does, one deed a person.
+ * @param numberOf how the engine numbers the person with this sequence number
+ * @param held the keys of all groups of a person, by that number, before the plan is applied
+ */
+export function* deedsOf(
+  { writes, deletions }: PersonWrites,
+  numberOf: (sequence: number) => number,
+  held: (person: number) => readonly number[],
+): Generator<StoredDeed> {
+  for (const write of writes) {
+    if (!isDeed(write)) continue;
+    const { before, after, matchedBy, changes } = write;
+    const { sequence, identifier, version } = after.person;
+    const person = numberOf(sequence);
+    const where = whereabouts(before, after, () => held(person));
+    const deed = { person, identifier, version, ...where };
+    yield before === null
+      ? { kind: 'CREATED', matchedBy: null, changes: creation(after, changes), ...deed }
+      : { kind: 'UPDATED', matchedBy, changes, ...deed };
+  }
+  for (const { person: deleted } of deletions) {
+    const person = numberOf(deleted.sequence);
+    const { identifier } = deleted;
+    const before = held(person);
+    yield { ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null };
+  }
+}
+
+const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
+
+/**
+ * What a viewer may see of a change; null where that is nothing.
+ * @param nameOf what a group is called, or was: asked of groups that the viewer may access
+ */
+export function changeFor(
+  record: ChangeRecord,
+  accessible: AccessibleGroups,
+  nameOf: (key: number) => string | undefined,
+): PersonChange | null {
+  const [before, after] = [keysIn(record.groupsBefore), keysIn(record.groupsAfter)];
+  const kind = kindFor(accessible, record.kind, { before, after });
+  if (kind === null) return null;
+  const { place, identifier, occurredAt } = record;
+  // Who took it out of reach, or into it, did so out of reach.
+  const crossing = kind === 'ADDED_TO_SCOPE' || kind === 'REMOVED_FROM_SCOPE';
+  const { subject, requestId, matchedBy, version } = crossing ? nobody : record;
+  const changes = tellsData(kind) ? changesIn(record.changes) : [];
+  if (tellsData(kind) && record.groupsBefore !== record.groupsAfter) {
+    const named = (keys: readonly number[]) =>
+      keys.flatMap(key => (accessible.all || accessible.keys.has(key) ? (nameOf(key) ?? []) : [])).sort();
+    const [were, are] = [before && named(before), named(after ?? [])];
+    if (were?.join() !== are.join() && !(were === null && are.length === 0))
+      changes.push({ field: 'groups', before: were, after: are });
+  }
+  return { place, kind, identifier, occurredAt, subject, requestId, matchedBy, version, changes };
+}

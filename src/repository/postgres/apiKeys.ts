@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import type { ApiKey } from '../../domain/apiKey.ts';
+import type { Timestamp } from '../../domain/person.ts';
+import type { GroupAccess } from '../../domain/viewer.ts';
+import type { StoredApiKey } from '../port/apiKeys.ts';
+import { apiKeys as table, workspaces } from './schema.ts';
+import { inserted, type Run, value } from './statement.ts';
+
+/** `name` is the workspace's. */
+type Row = Omit<typeof table.$inferSelect, 'workspace'> & { name: string };
+
+const apiKeyOf = (row: Row): ApiKey => ({
+  identifier: row.identifier,
+  workspace: row.name,
+  subject: row.subject,
+  access: accessOf(row.subject, row.groups),
+  scopes: row.scopes.split(' '),
+  createdAt: row.createdAt,
+  expiresAt: row.expiresAt,
+  lastUsedAt: row.lastUsedAt,
+});
+
+function accessOf(subject: string, groups: string | null): GroupAccess {
+  if (groups === null) return { kind: 'granted', subject };
+  const listed: '*' | readonly string[] = JSON.parse(groups);
+  return listed === '*' ? { kind: 'all' } : { kind: 'listed', identifiers: listed };
+}
+
+function groupsOf(access: GroupAccess): string | null {
+  if (access.kind === 'granted') return null;
+  return JSON.stringify(access.kind === 'all' ? '*' : access.identifiers);
+}
+
+const selected = sql`
+  select ${table}.*, ${workspaces.name} from ${table} join ${workspaces} on ${workspaces.id} = ${table.workspace}`;
+const oldestFirst = sql`${table.createdAt}, ${table.identifier}`;
+
+/** Reads API keys. */
+export function apiKeyReader(run: Run) {
+  return {
+    apiKeys: async (workspace: string): Promise<ApiKey[]> =>
+      (
+        await run<Row>(
+          sql`${selected} where ${workspaces.name} = ${value(workspace)} order by ${oldestFirst}`,
+        )
+      ).map(apiKeyOf),
+
+    everyApiKey: async (): Promise<ApiKey[]> =>
+      (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf),
+
+    async apiKeyByHash(hash: string): Promise<StoredApiKey | null> {
+      const [row] = await run<Row>(sql`${selected} where ${table.hash} = ${value(hash)}`);
+      return row ? { apiKey: apiKeyOf(row), hash: row.hash } : null;
+    },
+
+    async apiKeyByIdentifier(identifier: string): Promise<ApiKey | null> {
+      const [row] = await run<Row>(sql`${selected} where ${table.identifier} = ${value(identifier)}`);
+      return row ? apiKeyOf(row) : null;
+    },
+  };
+}
+
+/** Keeps a key, within the caller's transaction, which holds its workspace. */
+export async function createApiKey(
+  run: Run,
+  workspace: number,
+  { apiKey, hash }: StoredApiKey,
+  atMost: { keys: number; groups: number },
+): Promise<boolean> {
+  const held = await run<{ groups: string | null }>(
+    sql`select ${table.groups} from ${table} where ${table.workspace} = ${value(workspace)}`,
+  );
+  const listed = [...held.map(({ groups }) => accessOf('', groups)), apiKey.access].map(access =>
+    access.kind === 'listed' ? access.identifiers.length : 0,
+  );
+  const sum = listed.reduce((total, groups) => total + groups, 0);
+  if (held.length + 1 > atMost.keys || sum > atMost.groups) return false;
+  const { access, scopes, ...columns } = apiKey;
+  const row = { ...columns, workspace, hash, groups: groupsOf(access), scopes: scopes.join(' ') };
+  await run(inserted(table, [row]));
+  return true;
+}
+
+/** Whoever deletes it has it: of two who revoke the same key one is given it. */
+export async function revokeApiKey(run: Run, workspace: string, identifier: string): Promise<ApiKey | null> {
+  const [row] = await run<Row>(sql`
+    delete from ${table} using ${workspaces} where ${table.identifier} = ${value(identifier)}
+      and ${workspaces.id} = ${table.workspace} and ${workspaces.name} = ${value(workspace)}
+    returning ${table}.*, ${workspaces.name}`);
+  return row ? apiKeyOf(row) : null;
+}
+
+export const noteApiKeyUse = async (run: Run, identifier: string, usedAt: Timestamp): Promise<void> =>
+  void (await run(sql`
+    update ${table} set "lastUsedAt" = greatest(coalesce("lastUsedAt", 0), ${value(usedAt)})
+    where ${table.identifier} = ${value(identifier)}`));

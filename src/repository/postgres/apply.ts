@@ -1,0 +1,107 @@
+import type { Origin } from '../../domain/history.ts';
+import type { PersonKey, PersonState } from '../../domain/person.ts';
+import type { PersonWrites } from '../../domain/plan.ts';
+import { makeAssignments } from './assignmentWrites.ts';
+import { changedTerms } from './attributes.ts';
+import type { HistoryWriter } from './historyWrites.ts';
+import { indexedKey, type KeyRow, kindOf, storedPerson } from './rows.ts';
+import { personAttributes, personGroups, personKeys, persons } from './schema.ts';
+import { deleted, inserted, type Run, updated } from './statement.ts';
+import { advance, type WorkspaceRow } from './workspaces.ts';
+
+/**
+ * Writes what was planned, within the caller's transaction: one statement a table and kind of change, however many
+ * persons there are. A person that changes is written whole: the database leaves alone the index entries of columns
+ * that stay as they were (https://www.postgresql.org/docs/current/storage-hot.html).
+ */
+export async function applyPlan(
+  run: Run,
+  workspace: WorkspaceRow,
+  planned: PersonWrites,
+  history: HistoryWriter,
+  origin: Origin,
+): Promise<void> {
+  const { id } = workspace;
+  const { writes, assignments, deletions } = planned;
+  const kept = await history.keepPlan(workspace, origin, planned);
+  const stored = (states: readonly PersonState[]) => states.map(({ person }) => storedPerson(id, person));
+  const made = writes.filter(({ before }) => before === null).map(({ after }) => after);
+  const changed = writes.filter(({ before, after }) => before && before.person !== after.person);
+  const some = async <Row>(rows: readonly Row[], statement: (rows: readonly Row[]) => Parameters<Run>[0]) => {
+    if (rows.length > 0) await run(statement(rows));
+  };
+
+  await some(deletions, () => deleted(persons, ['workspace', 'sequence'], stored(deletions)));
+  await some(made, () => inserted(persons, stored(made)));
+  await some(changed, () =>
+    updated(persons, ['workspace', 'sequence'], stored(changed.map(({ after }) => after))),
+  );
+
+  const keys = writes.map(({ before, after }) => keyChanges(id, before, after));
+  await some(
+    keys.flatMap(({ removed }) => removed),
+    rows => deleted(personKeys, ['workspace', 'kind', 'value', 'person'], rows),
+  );
+  await some(
+    keys.flatMap(({ added }) => added),
+    rows => inserted(personKeys, rows),
+  );
+
+  const memberships = writes.map(({ before, after }) => membershipChanges(id, before, after));
+  await some(
+    memberships.flatMap(({ left }) => left),
+    rows => deleted(personGroups, ['workspace', 'group', 'person'], rows),
+  );
+  await some(
+    memberships.flatMap(({ joined }) => joined),
+    rows => inserted(personGroups, rows),
+  );
+
+  const terms = [
+    ...writes.map(({ before, after: { person } }) =>
+      changedTerms(id, person.sequence, before?.person.attributes ?? {}, person.attributes),
+    ),
+    ...deletions.map(({ person }) => changedTerms(id, person.sequence, person.attributes, {})),
+  ];
+  await some(
+    terms.flatMap(({ removed }) => removed),
+    rows => deleted(personAttributes, ['workspace', 'term', 'person'], rows),
+  );
+  await some(
+    terms.flatMap(({ added }) => added),
+    rows => inserted(personAttributes, rows),
+  );
+
+  await makeAssignments(run, id, assignments);
+  const lastSequence = Math.max(kept.lastSequence, ...writes.map(({ after }) => after.person.sequence));
+  if (lastSequence > workspace.lastSequence || kept.lastChange > workspace.lastChange)
+    await advance(run, { ...kept, lastSequence });
+}
+
+const same = (a: PersonKey) => (b: PersonKey) =>
+  a.kind === b.kind && a.value === b.value && a.display === b.display && a.ordinal === b.ordinal;
+
+function keyChanges(workspace: number, before: PersonState | null, after: PersonState) {
+  const held = before?.keys ?? [];
+  const row = (key: PersonKey): KeyRow => ({
+    ...key,
+    workspace,
+    kind: kindOf(key.kind),
+    value: indexedKey(key.value),
+    person: after.person.sequence,
+  });
+  if (held === after.keys) return { removed: [], added: [] };
+  return {
+    removed: held.filter(key => !after.keys.some(same(key))).map(row),
+    added: after.keys.filter(key => !held.some(same(key))).map(row),
+  };
+}
+
+function membershipChanges(workspace: number, before: PersonState | null, after: PersonState) {
+  const [held, wanted] = [before, after].map(state => new Set(state?.groups.map(({ key }) => key)));
+  const rows = (groups: ReadonlySet<number> = new Set(), but: ReadonlySet<number> = new Set()) =>
+    Array.from(groups)
+      .filter(group => !but.has(group))
+      .map(group => ({ workspace, group, person: after.person.sequence }));
+  return { joined: rows(wanted, held), left: rows(held, wanted) };
+}

@@ -1,0 +1,123 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type Bearers, candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
+import type { PersonKey, PersonState } from '../../domain/person.ts';
+import { type AccessibleGroups, type ItemReach, reaches } from '../../domain/reach.ts';
+import { nobody, type PersonFinder } from './find.ts';
+import { isMember } from './findCriteria.ts';
+import type { GroupReader } from './groups.ts';
+import { allFields, columnsRead, type PersonValues, personOf } from './personFields.ts';
+import { indexedKey, type KeyRow, keyOf, kindOf } from './rows.ts';
+import { personKeys, persons } from './schema.ts';
+import { numbers, type Run, texts, value } from './statement.ts';
+
+/** Loads persons as matching and merging see them: a whole batch's by a few statements, however many they are. */
+export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFinder) {
+  async function keysOf(workspace: number, people: readonly number[]): Promise<Map<number, PersonKey[]>> {
+    const found = new Map<number, PersonKey[]>(people.map(person => [person, []]));
+    const rows = await run<KeyRow>(sql`
+      select * from ${personKeys} where ${personKeys.workspace} = ${value(workspace)}
+        and ${personKeys.person} = any(${numbers(people)}) order by ${personKeys.kind}, ${personKeys.ordinal}`);
+    for (const row of rows) found.get(row.person)?.push(keyOf(row));
+    return found;
+  }
+
+  /** These persons, each of them once. */
+  async function statesOf(
+    workspace: number,
+    rows: readonly PersonValues[],
+    accessible: AccessibleGroups,
+  ): Promise<PersonState[]> {
+    const people = rows.map(({ sequence }) => sequence);
+    if (people.length === 0) return [];
+    const keys = await keysOf(workspace, people);
+    const held = await groups.memberships(workspace, accessible, people);
+    return rows.map(row => ({
+      person: personOf(row),
+      keys: keys.get(row.sequence) ?? [],
+      groups: held.get(row.sequence) ?? [],
+    }));
+  }
+
+  /** The numbers of those who are asked for, oldest first, by the place of the question. */
+  async function answers(
+    workspace: number,
+    lookups: readonly KeyLookup[],
+    reach: (named: KeyLookup['named']) => ItemReach,
+  ): Promise<number[][]> {
+    const found: number[][] = lookups.map(() => []);
+    const byReach = new Map<ItemReach, number[]>();
+    for (const [place, { named }] of lookups.entries()) {
+      const within = reach(named);
+      if (nobody(within)) continue;
+      byReach.set(within, [...(byReach.get(within) ?? []), place]);
+    }
+    if (byReach.size === 0) return found;
+    const arms = Array.from(byReach, ([within, places]) => bearersOf(workspace, lookups, places, within));
+    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `));
+    for (const { place, person } of rows) found[place]?.push(person);
+    return found;
+  }
+
+  return {
+    /** Who may be meant by a batch's items, each once. */
+    async candidates(
+      workspace: number,
+      { identifiers, lookups }: MatchKeys,
+      accessible: AccessibleGroups,
+    ): Promise<PersonState[]> {
+      const reach = reaches(accessible);
+      const edited = await finder.identified(workspace, reach(null), identifiers);
+      const answered = await answers(workspace, lookups, reach);
+      const wanted = new Set<number>();
+      const finding = new Set<KeyLookup>();
+      for (const [place, lookup] of lookups.entries()) {
+        const bearers = answered[place] ?? [];
+        if (bearers.length === 0 || (lookup.unless && finding.has(lookup.unless))) continue;
+        finding.add(lookup);
+        for (const person of bearers) wanted.add(person);
+      }
+      for (const { sequence } of edited.values()) wanted.delete(sequence);
+      const borne =
+        wanted.size === 0
+          ? []
+          : await run<PersonValues>(sql`
+              select ${columnsRead(allFields)} from ${persons}
+              where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = any(${numbers(wanted)})`);
+      return statesOf(workspace, [...edited.values(), ...borne], accessible);
+    },
+
+    selected: statesOf,
+  };
+}
+
+const bearersCodes: Readonly<Record<Bearers, number>> = {
+  anyone: 0,
+  withExternalRef: 1,
+  withoutExternalRef: 2,
+};
+
+/** The oldest bearers within reach of each of the keys that these questions ask for. */
+function bearersOf(
+  workspace: number,
+  lookups: readonly KeyLookup[],
+  places: readonly number[],
+  within: ItemReach,
+): SQL {
+  const asked = places.map(place => lookups[place] as KeyLookup);
+  const member = isMember(workspace, within, sql`"key"."person"`);
+  return sql`
+    select "asked"."place", "borne"."person"
+    from unnest(
+      ${numbers(places)}, ${numbers(asked.map(({ kind }) => kindOf(kind)))},
+      ${texts(asked.map(({ value }) => indexedKey(value)))}, ${numbers(asked.map(({ bearers }) => bearersCodes[bearers]))}
+    ) as "asked" ("place", "kind", "value", "bearers")
+    cross join lateral (
+      select "key"."person" from ${personKeys} as "key"
+      where "key"."workspace" = ${value(workspace)} and "key"."kind" = "asked"."kind" and "key"."value" = "asked"."value"
+        and ("asked"."bearers" = 0 or ("asked"."bearers" = 1) = exists (
+          select 1 from ${personKeys} as "ref" where "ref"."workspace" = ${value(workspace)}
+            and "ref"."person" = "key"."person" and "ref"."kind" = ${value(kindOf('externalRef'))}))
+        ${member ? sql`and ${member}` : sql``}
+      order by "key"."person" limit ${value(candidateLimit)}
+    ) as "borne"`;
+}

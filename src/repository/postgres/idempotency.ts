@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm';
+import { GatewayError } from '../../domain/errors.ts';
+import type { UpsertPlan } from '../../domain/plan.ts';
+import type { KeptAnswer } from '../port/history.ts';
+import type { Idempotency } from '../port.ts';
+import { idempotencyRecords as records } from './schema.ts';
+import { inserted, type Run, texts, value } from './statement.ts';
+
+/** How many go at once. */
+const sweepAll = 1_000;
+
+const isRecord = (workspace: number, { subject, key }: Pick<KeptAnswer, 'subject' | 'key'>) =>
+  sql`${records.workspace} = ${value(workspace)} and ${records.subject} = ${value(subject)} and ${records.key} = ${value(key)}`;
+
+/** The answer kept for a key. @throws GatewayError IDEMPOTENCY_KEY_REUSED */
+export async function findAnswer(
+  run: Run,
+  workspace: number,
+  idempotency: Idempotency,
+): Promise<string | undefined> {
+  const [record] = await run<typeof records.$inferSelect>(
+    sql`select * from ${records} where ${isRecord(workspace, idempotency)}`,
+  );
+  if (!record || record.createdAt < idempotency.notBefore) return undefined;
+  if (record.inputHash !== idempotency.inputHash)
+    throw new GatewayError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This idempotency key was used for another input. Nothing was written.',
+    );
+  return record.answer;
+}
+
+/** Keeps an answer, within the caller's transaction, which holds the workspace. */
+export async function keepAnswer(
+  run: Run,
+  workspace: number,
+  idempotency: Idempotency,
+  plan: UpsertPlan,
+): Promise<void> {
+  const { subject, key, inputHash, now, answerOf } = idempotency;
+  const record = { workspace, subject, key, inputHash, createdAt: now, answer: answerOf(plan) };
+  await run(sql`${inserted(records, [record])} on conflict ("workspace", "subject", "key") do update
+    set "inputHash" = excluded."inputHash", "answer" = excluded."answer", "createdAt" = excluded."createdAt"`);
+}
+
+/** @returns whether any may be left. */
+export async function forgetSome(run: Run, notBefore: number): Promise<boolean> {
+  // Those that another process is about to forget are left to it.
+  const forgotten = await run(sql`
+    delete from ${records} where (${records.workspace}, ${records.subject}, ${records.key}) in (
+      select ${records.workspace}, ${records.subject}, ${records.key} from ${records}
+      where ${records.createdAt} < ${value(notBefore)}
+      order by ${records.createdAt} limit ${value(sweepAll)} for update skip locked)
+    returning ${records.createdAt}`);
+  return forgotten.length === sweepAll;
+}
+
+/** How many answers are given at once. */
+const searchedAtOnce = 100;
+
+/** The answers kept in a workspace in which any of some texts occurs, some at a time. */
+export async function* answersWith(
+  run: Run,
+  workspace: number,
+  wanted: readonly string[],
+): AsyncGenerator<KeptAnswer> {
+  const { subject, key, answer, createdAt } = records;
+  let last = { subject: '', key: '' };
+  for (;;) {
+    const some = await run<KeptAnswer>(sql`
+      select ${subject}, ${key}, ${answer}, ${createdAt} from ${records}
+      where ${records.workspace} = ${value(workspace)}
+        and (${subject}, ${key}) > (${value(last.subject)}, ${value(last.key)})
+        and exists (select from unnest(${texts(wanted)}) as "wanted" where strpos(${answer}, "wanted") > 0)
+      order by ${subject}, ${key} limit ${value(searchedAtOnce)}`);
+    yield* some;
+    const end = some.at(-1);
+    if (!end || some.length < searchedAtOnce) return;
+    last = end;
+  }
+}
+
+/** Puts another answer in the place of one that is kept still, within the caller's transaction. */
+export async function reviseAnswer(
+  run: Run,
+  workspace: number,
+  kept: Pick<KeptAnswer, 'subject' | 'key'>,
+  by: (answer: string) => string,
+): Promise<void> {
+  const [record] = await run<Pick<KeptAnswer, 'answer'>>(
+    sql`select ${records.answer} from ${records} where ${isRecord(workspace, kept)}`,
+  );
+  if (record)
+    await run(
+      sql`update ${records} set "answer" = ${value(by(record.answer))} where ${isRecord(workspace, kept)}`,
+    );
+}

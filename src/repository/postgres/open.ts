@@ -1,0 +1,243 @@
+import { sql } from 'drizzle-orm';
+import type { DatabaseState, OnDatabaseWork } from '../../domain/databaseWork.ts';
+import { UnusableDatabase } from '../../domain/errors.ts';
+import type { Group } from '../../domain/person.ts';
+import type { KeptAnswer } from '../port/history.ts';
+import type { Repository } from '../port.ts';
+import { copyNote, halfCopy } from '../tables.ts';
+import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
+import { assignmentReader } from './assignments.ts';
+import { unassignContacts } from './assignmentWrites.ts';
+import { connect, reads } from './connection.ts';
+import { contactPointReader } from './contactPoints.ts';
+import { erasePerson } from './erase.ts';
+import { ConnectionLost, codeOf, storageError } from './errors.ts';
+import { rateExchange } from './exchange.ts';
+import { personFinder } from './find.ts';
+import { changeGrants } from './grants.ts';
+import { groupReader } from './groups.ts';
+import { deleteGroup, removeMembers, upsertGroups } from './groupWrites.ts';
+import { historyReader } from './history.ts';
+import { forgetSomeChanges, historyWriter } from './historyWrites.ts';
+import { answersWith, forgetSome, reviseAnswer } from './idempotency.ts';
+import { type Migrated, migrate } from './migrate.ts';
+import { checkRules, isRekeyed, rekey } from './rekey.ts';
+import { meta, workspaces } from './schema.ts';
+import { scrub } from './scrub.ts';
+import { type Run, value } from './statement.ts';
+import { personWriter } from './upsert.ts';
+import { lockedWorkspace, type WorkspaceRow, workspaceAsItIs, workspaceNumbers } from './workspaces.ts';
+import { secondsSince, transaction, writer } from './writer.ts';
+
+export interface OpenOptions {
+  /** postgres://… */
+  readonly url: string;
+  /** Connections at once; half of them write. */
+  readonly connections?: number;
+  /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
+  readonly phoneRegion?: string | undefined;
+  /** Told how many of how many persons were looked at, when their stored keys must be made anew. */
+  readonly onRekey?: (done: number, total: number) => void;
+  /** What happens to stored keys that other rules made: see sqlite/open.ts. */
+  readonly keys?: 'renew' | 'keep' | 'require';
+  /** Whether changes of persons are kept; by default they are. */
+  readonly history?: boolean | undefined;
+  /** Is told of the time that reads and writes take. */
+  readonly onWork?: OnDatabaseWork | undefined;
+}
+
+export interface OpenedRepository extends Repository {
+  /** Waits for nothing. */
+  state(): DatabaseState;
+  readonly migrated: Migrated;
+  /** Of how many persons stored keys were changed by new rules; null when the rules are those that made them, or they are kept. */
+  readonly rekeyed: number | null;
+  /** Counts rates together with the other gateways on the database. */
+  readonly exchange: Pick<ReturnType<typeof rateExchange>, 'tell' | 'onTold'>;
+}
+
+/** Of a process; a server takes 100 in all, unless it's told otherwise. */
+export const defaultConnections = 10;
+
+/**
+ * Opens a directory on PostgreSQL, and brings its schema up to date.
+ * @throws UnusableDatabase with one line for people: not reachable, not let in, another program's, a newer schema.
+ */
+export async function openPostgres(options: OpenOptions): Promise<OpenedRepository> {
+  const { url, phoneRegion, onRekey = () => {}, keys = 'renew' } = options;
+  const setting = connect(url, { connections: 2, patient: true });
+  try {
+    const run = reads(setting);
+    const migrated = await migrate(run, work => transaction(setting, work));
+    const copying = await run(sql`select 1 from ${meta} where ${meta.name} = ${value(copyNote)}`);
+    if (copying.length > 0) throw new UnusableDatabase(halfCopy);
+    if (keys === 'require') await checkRules(run, phoneRegion);
+    const rekeyed =
+      keys === 'keep' || (await isRekeyed(run, phoneRegion))
+        ? null
+        : await transaction(setting, within => rekey(within, phoneRegion, onRekey));
+    return { ...repository(options), migrated, rekeyed };
+  } catch (error) {
+    const problem = error instanceof UnusableDatabase ? error.message : databaseProblem(error);
+    throw problem ? new UnusableDatabase(`DATABASE_URL: the database ${problem}.`, { cause: error }) : error;
+  } finally {
+    await setting.end();
+  }
+}
+
+/** What is wrong with the database, for people; undefined for an error that is none of its own. */
+function databaseProblem(error: unknown): string | undefined {
+  if (error instanceof ConnectionLost) return 'cannot be reached';
+  const code = codeOf(error);
+  if (code.startsWith('28')) return 'does not let this user in with this password';
+  if (code === '3D000') return 'does not exist';
+  if (code === '42501') return 'does not let this user make tables';
+  if (code === '25006') return 'can only be read';
+  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
+  return undefined;
+}
+
+/** What works within one transaction. */
+function within(run: Run, keepsHistory: boolean) {
+  const groups = groupReader(run, workspaceNumbers(run));
+  const finder = personFinder(run, groups);
+  const assignments = assignmentReader(run, groups.workspaceId, finder);
+  const history = historyWriter(run, keepsHistory);
+  const persons = personWriter(run, groups, finder, assignments, history);
+  return { groups, finder, assignments, history, persons };
+}
+
+function repository({
+  url,
+  connections = defaultConnections,
+  history: keepsHistory = true,
+  onWork = () => {},
+}: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> {
+  const half = Math.max(1, Math.ceil(connections / 2));
+  const reading = connect(url, { connections: half });
+  const writing = connect(url, { connections: half });
+  const { write, waiting, idle } = writer(writing, onWork);
+  const read = reader(onWork);
+  const run = reads(reading);
+  const groups = groupReader(run, workspaceNumbers(run));
+  const finder = personFinder(run, groups);
+  const assignments = assignmentReader(run, groups.workspaceId, finder);
+  const points = contactPointReader(run, groups.workspaceId);
+  const apiKeys = apiKeyReader(run);
+  const history = historyReader(run, groups, finder);
+  const exchange = rateExchange(run);
+  const withinOf = (run: Run) => within(run, keepsHistory);
+
+  /** A write in one workspace, which nobody else writes in meanwhile. */
+  const writeIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
+    write(name, async run => work(run, await lockedWorkspace(run, name)));
+  /** The same without a lock, for what writes nothing; in its turn, so that it comes after the writes asked for before it. */
+  const lookIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
+    write(name, async run => work(run, await workspaceAsItIs(run, name)));
+
+  return {
+    exchange,
+    findPersons: read(finder.findPersons),
+    findPersonParts: read(finder.findPersonParts),
+    countPersons: read(finder.countPersons),
+    personsByIdentifier: read(finder.personsByIdentifier),
+    groupsOfPersons: read(groups.groupsOfPersons),
+    contactPointsOfPersons: read(points.contactPointsOfPersons),
+    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
+    assignmentsByName: read(assignments.assignmentsByName),
+    findGroups: read(groups.findGroups),
+    groupsByIdentifier: read(groups.groupsByIdentifier),
+    upsertPersons: (request, plan) =>
+      (request.dryRun ? lookIn : writeIn)(request.workspace, (run, workspace) =>
+        withinOf(run).persons.upsertPersons(workspace, request, plan),
+      ),
+    changePersons: (request, plan) =>
+      (request.dryRun ? lookIn : writeIn)(request.reach.workspace, (run, workspace) =>
+        withinOf(run).persons.changePersons(workspace, request, plan),
+      ),
+    unassignContacts: (reach, ...args) =>
+      writeIn(reach.workspace, (run, row) => unassignContacts(run, row, withinOf(run), reach, ...args)),
+    changeGrants: (workspace, ...args) =>
+      writeIn(workspace, (run, row) => changeGrants(run, withinOf(run).groups, row, ...args)),
+    upsertGroups: (workspace, mentions, plan) =>
+      writeIn(workspace, (run, row) => upsertGroups(run, withinOf(run).groups, row, mentions, plan)),
+    async deleteGroups(workspace, identifiers, origin) {
+      const deleted: (Group | null)[] = [];
+      for (const identifier of identifiers) {
+        const [group = null] = await groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
+        // Others write in between: to delete a large group at once would stop everybody for seconds.
+        const removeSome = (key: number) =>
+          writeIn(workspace, (run, row) => removeMembers(run, withinOf(run).history, row, key, origin));
+        while (group && (await removeSome(group.key)));
+        const gone =
+          group !== null && (await writeIn(workspace, (run, { id }) => deleteGroup(run, id, group.key)));
+        deleted.push(gone ? group : null);
+      }
+      return deleted;
+    },
+    apiKeys: read(apiKeys.apiKeys),
+    everyApiKey: read(apiKeys.everyApiKey),
+    apiKeyByHash: read(apiKeys.apiKeyByHash),
+    apiKeyByIdentifier: read(apiKeys.apiKeyByIdentifier),
+    createApiKey: (stored, atMost) =>
+      writeIn(stored.apiKey.workspace, (run, { id }) => createApiKey(run, id, stored, atMost)),
+    revokeApiKey: (workspace, identifier) =>
+      write(workspace, run => revokeApiKey(run, workspace, identifier)),
+    noteApiKeyUse: (identifier, usedAt) =>
+      write(`key ${identifier}`, run => noteApiKeyUse(run, identifier, usedAt)),
+    async forgetAnswers(notBefore) {
+      while (await write('', run => forgetSome(run, notBefore)));
+    },
+    keepsHistory,
+    historyOfPersons: read(history.historyOfPersons),
+    personChanges: read(history.personChanges),
+    feed: read(history.feed),
+    async forgetChanges(notBefore) {
+      const everyone = await run<{ name: string }>(sql`select ${workspaces.name} from ${workspaces}`);
+      for (const { name } of everyone)
+        while (await writeIn(name, (run, row) => forgetSomeChanges(run, row, notBefore)));
+    },
+    async erasePerson(workspace, ...args) {
+      if ((await groups.workspaceId(workspace)) === null) return false;
+      return writeIn(workspace, (run, row) => erasePerson(run, withinOf(run), row, ...args));
+    },
+    async answersWith(workspace, text) {
+      const id = await groups.workspaceId(workspace);
+      const found: KeptAnswer[] = [];
+      if (id !== null) for await (const kept of answersWith(run, id, [text])) found.push(kept);
+      return found;
+    },
+    async reviseAnswers(workspace, texts, revise) {
+      const id = await groups.workspaceId(workspace);
+      if (id === null) return;
+      for await (const kept of answersWith(run, id, texts))
+        await writeIn(workspace, run => reviseAnswer(run, id, kept, revise));
+    },
+    scrub: () => scrub(run),
+    // Reads wait for their answers, so that none are done at once.
+    holdState() {},
+    releaseState() {},
+    state: () => ({ writesWaiting: waiting(), longReadsWaiting: reading.waitingCount, walBytes: 0 }),
+    ping: read(async () => void (await run(sql`select count(*) from ${meta}`))),
+    async close() {
+      await idle();
+      await exchange.close();
+      for (const pool of [reading, writing]) if (!pool.ending) await pool.end();
+    },
+  };
+}
+
+/** Gives what makes a read fail as the port says, and its time known. */
+const reader =
+  (onWork: OnDatabaseWork) =>
+  <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+  async (...args: Args): Promise<Result> => {
+    const start = performance.now();
+    try {
+      return await work(...args);
+    } catch (error) {
+      throw storageError(error);
+    } finally {
+      onWork('read', secondsSince(start));
+    }
+  };

@@ -1,0 +1,105 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { type AnyPgColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core';
+
+/** One round trip: a statement to the database, its rows back. `Row` is what its columns say, unchecked. */
+export type Run = <Row extends object>(statement: SQL) => Promise<Row[]>;
+
+export type Value = string | number | null;
+
+const dialect = new PgDialect();
+
+export function textOf(statement: SQL): { text: string; values: unknown[] } {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return { text, values: params };
+}
+
+/**
+ * A text to look for. None that is stored holds a NUL, which the database refuses to be asked for, or half a surrogate
+ * pair, which would be taken for another character: null equals nothing.
+ */
+const bearable = (given: Value): Value =>
+  typeof given === 'string' && /\0|\p{Surrogate}/u.test(given) ? null : given;
+
+/** One value. Drizzle leaves out what is undefined, and a condition must never go missing. */
+export function value(given: Value): SQL {
+  if (given === undefined) throw new Error('A statement has no value for a parameter.');
+  return sql`${sql.param(bearable(given))}`;
+}
+
+/** Many values as one: a statement is the same text, whatever their number. */
+export const texts = (values: Iterable<string | null>): SQL =>
+  sql`${sql.param(Array.from(values, bearable))}::text[]`;
+export const numbers = (values: Iterable<number | null>): SQL => sql`${sql.param([...values])}::bigint[]`;
+
+/** Conditions that all hold; those that are undefined say nothing. */
+export const all = (...conditions: (SQL | undefined)[]): SQL => {
+  const given = conditions.filter(condition => condition !== undefined);
+  return given.length === 0 ? sql`true` : sql.join(given, sql` and `);
+};
+
+/** A column's name alone, where its table's must not stand before it. */
+export const named = (column: AnyPgColumn): SQL => sql`${sql.identifier(column.name)}`;
+
+const typeOf = (column: AnyPgColumn): SQL => sql.raw(column.getSQLType().replace(/ COLLATE .*/, ''));
+
+type Row<Table extends PgTable> = Table['$inferInsert'];
+
+/** Rows of a table's columns as one source to select from; each column is one parameter. */
+function unnested<Table extends PgTable>(
+  columns: readonly (readonly [string, AnyPgColumn])[],
+  rows: readonly Row<Table>[],
+): SQL {
+  const arrays = columns.map(([name, column]) => {
+    const values = rows.map(row => {
+      const given = (row as Record<string, unknown>)[name];
+      if (given === undefined) throw new Error(`A row has no value for ${name}.`);
+      return given;
+    });
+    return sql`${sql.param(values)}::${typeOf(column)}[]`;
+  });
+  return sql`unnest(${sql.join(arrays, sql`, `)})`;
+}
+
+const columnsOf = (table: PgTable): [string, AnyPgColumn][] =>
+  Object.entries(getTableColumns(table)) as [string, AnyPgColumn][];
+
+const namesOf = (columns: readonly (readonly [string, AnyPgColumn])[]): SQL =>
+  sql.join(
+    columns.map(([, column]) => named(column)),
+    sql`, `,
+  );
+
+/** All rows by one statement. */
+export function inserted<Table extends PgTable>(table: Table, rows: readonly Row<Table>[]): SQL {
+  const columns = columnsOf(table);
+  return sql`insert into ${table} (${namesOf(columns)}) select * from ${unnested(columns, rows)}`;
+}
+
+/** All rows by one statement, each found by the columns of `keys`, all its other columns set. */
+export function updated<Table extends PgTable>(
+  table: Table,
+  keys: readonly string[],
+  rows: readonly Row<Table>[],
+): SQL {
+  const columns = columnsOf(table);
+  const [is, set] = [true, false].map(key => columns.filter(([name]) => keys.includes(name) === key));
+  const given = (column: AnyPgColumn) => sql`"given".${named(column)}`;
+  return sql`update ${table} set ${sql.join(
+    (set ?? []).map(([, column]) => sql`${named(column)} = ${given(column)}`),
+    sql`, `,
+  )} from ${unnested(columns, rows)} as "given" (${namesOf(columns)}) where ${all(
+    ...(is ?? []).map(([, column]) => sql`${column} = ${given(column)}`),
+  )}`;
+}
+
+/** The rows with these values of these columns, all by one statement. */
+export function deleted<Table extends PgTable>(
+  table: Table,
+  keys: readonly string[],
+  rows: readonly Row<Table>[],
+): SQL {
+  const columns = columnsOf(table).filter(([name]) => keys.includes(name));
+  return sql`delete from ${table} using ${unnested(columns, rows)} as "given" (${namesOf(columns)}) where ${all(
+    ...columns.map(([, column]) => sql`${column} = "given".${named(column)}`),
+  )}`;
+}

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
+import { workspaces } from './schema.ts';
+import { type Run, value } from './statement.ts';
+
+export type WorkspaceRow = typeof workspaces.$inferSelect;
+
+const { id, name } = workspaces;
+
+/** Gives a workspace's number, or null for one that isn't there. A number never changes, and none is ever deleted. */
+export function workspaceNumbers(run: Run): (name: string) => Promise<number | null> {
+  const known = new LRUCache<string, number>({ max: 10_000 });
+  return async called => {
+    const number = known.get(called);
+    if (number !== undefined) return number;
+    const [row] = await run<{ id: number }>(
+      sql`select ${id} from ${workspaces} where ${name} = ${value(called)}`,
+    );
+    if (row) known.set(called, row.id);
+    return row?.id ?? null;
+  };
+}
+
+/**
+ * The workspace, made with its first write, which nobody else writes in until this transaction has ended: what it
+ * then reads is all that was ever written there.
+ */
+export async function lockedWorkspace(run: Run, called: string): Promise<WorkspaceRow> {
+  const lock = () =>
+    run<WorkspaceRow>(sql`select * from ${workspaces} where ${name} = ${value(called)} for update`);
+  const [there] = await lock();
+  if (there) return there;
+  await run(sql`
+    insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup")
+    select coalesce(max(${id}), 0) + 1, ${value(called)}, 1, 0 from ${workspaces}
+    on conflict ("name") do nothing`);
+  const [made] = await lock();
+  if (!made) throw new Error('A workspace that was made is not there.');
+  return made;
+}
+
+/** The workspace as it is, without keeping others from it; one that isn't there has the number 0, which none has. */
+export async function workspaceAsItIs(run: Run, called: string): Promise<WorkspaceRow> {
+  const [row] = await run<WorkspaceRow>(sql`select * from ${workspaces} where ${name} = ${value(called)}`);
+  return row ?? { id: 0, name: called, lastSequence: 1, lastGroup: 0, lastChange: 0, changesFrom: 1 };
+}
+
+/** Notes the highest numbers given, and from where changes are kept. */
+export const advance = (run: Run, workspace: WorkspaceRow): Promise<unknown> =>
+  run(sql`
+    update ${workspaces} set "lastSequence" = ${value(workspace.lastSequence)}, "lastGroup" = ${value(workspace.lastGroup)},
+      "lastChange" = ${value(workspace.lastChange)}, "changesFrom" = ${value(workspace.changesFrom)}
+    where ${id} = ${value(workspace.id)}`);

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import type { Pool, PoolClient } from 'pg';
+import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
+import { GatewayError } from '../../domain/errors.ts';
+import { over } from './connection.ts';
+import { driverError, isUnknown, mayBeRepeated, storageError, unknownOutcome } from './errors.ts';
+import type { Run } from './statement.ts';
+
+/** More writes than this are turned away rather than kept waiting. */
+const maxWaiting = 1_000;
+
+/** How often a transaction begins again that lost to another. */
+const maxAttempts = 8;
+
+const overloaded = () =>
+  new GatewayError('OVERLOADED', 'Too many writes are waiting. Nothing was written.', { retryAfter: 1 });
+
+/** Twice as long each time on average, and never twice the same for two who met. */
+const pause = (attempt: number): Promise<void> => sleep(Math.random() * 2 ** attempt * 5);
+
+/** Work within one transaction. It may be done again from the start, so it keeps nothing outside. */
+export type Work<T> = (run: Run) => Promise<T>;
+
+export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+/** @throws what the work or the database threw, with nothing written; UNKNOWN_OUTCOME */
+export async function transaction<T>(
+  pool: Pool,
+  work: Work<T>,
+  onWork: OnDatabaseWork = () => {},
+): Promise<T> {
+  const client = await pool.connect().catch(error => {
+    throw driverError(error);
+  });
+  // What breaks is told by the statement under way; Node would end the process for an error that nobody hears.
+  const heard = () => {};
+  client.on('error', heard);
+  let healthy = false;
+  try {
+    const run = over(client);
+    const begun = performance.now();
+    await run(sql`start transaction isolation level read committed`);
+    const value = await work(run).catch(async error => {
+      healthy = await rolledBack(run);
+      throw error;
+    });
+    const worked = performance.now();
+    onWork('write', (worked - begun) / 1000);
+    await commit(client);
+    onWork('commit', secondsSince(worked));
+    healthy = true;
+    return value;
+  } finally {
+    client.off('error', heard);
+    client.release(!healthy);
+  }
+}
+
+const rolledBack = (run: Run): Promise<boolean> =>
+  run(sql`rollback`).then(
+    () => true,
+    () => false,
+  );
+
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('commit').catch(error => {
+    const problem = driverError(error);
+    throw isUnknown(problem) ? unknownOutcome(problem) : problem;
+  });
+  // What it answers in place of an error when the transaction had failed before.
+  if (command !== 'COMMIT') throw new Error('The database took the transaction back at COMMIT.');
+}
+
+/** Writes, each in a transaction of its own; those of one workspace one after the other, in the order of their calls. */
+export function writer(pool: Pool, onWork: OnDatabaseWork = () => {}) {
+  const last = new Map<string, Promise<unknown>>();
+  let waiting = 0;
+
+  async function repeated<T>(work: Work<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await transaction(pool, work, onWork);
+      } catch (error) {
+        if (attempt === maxAttempts || !mayBeRepeated(error)) throw storageError(error);
+        await pause(attempt);
+      }
+  }
+
+  return {
+    /**
+     * @returns what `work` gives, after COMMIT.
+     * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED, UNKNOWN_OUTCOME; whatever `work` throws, with
+     * nothing written.
+     */
+    async write<T>(workspace: string, work: Work<T>): Promise<T> {
+      if (waiting >= maxWaiting) throw overloaded();
+      waiting += 1;
+      const asked = performance.now();
+      const before = last.get(workspace);
+      const own = (before ?? Promise.resolve()).then(() => {
+        onWork('wait', secondsSince(asked));
+        return repeated(work);
+      });
+      // Whoever comes next waits for it, whatever becomes of it.
+      const done = own.then(
+        () => {},
+        () => {},
+      );
+      last.set(workspace, done);
+      try {
+        return await own;
+      } finally {
+        waiting -= 1;
+        if (last.get(workspace) === done) last.delete(workspace);
+      }
+    },
+    /** How many writes wait or are under way. */
+    waiting: () => waiting,
+    /** Resolves when all that was asked for so far is done. */
+    idle: async (): Promise<void> => void (await Promise.all(last.values())),
+  };
+}

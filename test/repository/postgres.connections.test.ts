@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Repository } from '../../src/repository/port.ts';
+import { openPostgres } from '../../src/repository/postgres/open.ts';
+import { type Between, startBetween } from '../support/postgres/between.ts';
+import { newDatabase } from '../support/postgres/newDatabase.ts';
+import { type Directory, directoryOver, newWorkspace, outcomesOf, viewerOf } from './services.ts';
+
+describe('a connection that breaks', () => {
+  let between: Between;
+  let directory: Directory;
+  beforeAll(async () => {
+    const url = await newDatabase();
+    between = await startBetween(url);
+    const repository: Repository = await openPostgres({ url: between.through(url) });
+    directory = directoryOver(repository);
+    return () => repository.close();
+  }, 60_000);
+
+  it.each([
+    ['before COMMIT', 'CREATED', false],
+    ['after COMMIT', 'CREATED', true],
+  ] as const)(
+    '%s is an unknown outcome, which the same idempotency key finds out',
+    async (cut, outcome, written) => {
+      const viewer = viewerOf(newWorkspace());
+      const { upsert, refs } = directory;
+      await upsert(viewer, [{ externalRef: 'before' }]);
+      const ask = () => upsert(viewer, [{ externalRef: 'a' }], { idempotencyKey: 'key' });
+      between.cutOnce(cut);
+      await expect(ask()).rejects.toMatchObject({ code: 'UNKNOWN_OUTCOME', status: 503 });
+      expect(await refs(viewer)).toEqual(written ? ['before', 'a'] : ['before']);
+      expect(outcomesOf(await ask())).toEqual([outcome]);
+      expect(await refs(viewer)).toEqual(['before', 'a']);
+    },
+  );
+
+  it('before that leaves nothing, and is told to be tried again; the next that are made serve', async () => {
+    const viewer = viewerOf(newWorkspace());
+    const { repository, upsert, refs } = directory;
+    const { workspace, access } = viewer;
+    const keys = { identifiers: [], counterparts: [], lookups: [], selectors: [] };
+    const origin = { subject: 'tester', requestId: null, at: 1 };
+    const failing = repository.upsertPersons(
+      { workspace, origin, access, keys, dryRun: false, idempotency: null },
+      () => {
+        between.cut();
+        return { results: [], writes: [], assignments: [], deletions: [{} as never] };
+      },
+    );
+    await expect(failing).rejects.toThrow();
+    const busy = { code: 'STORAGE_BUSY', status: 503, retryAfter: 1 };
+    await expect(repository.ping()).rejects.toMatchObject(busy);
+    await expect(upsert(viewer, [{ externalRef: 'a' }])).rejects.toMatchObject(busy);
+    await expect(refs(viewer)).rejects.toMatchObject(busy);
+    between.mend();
+    expect(await refs(viewer)).toEqual([]);
+    expect(outcomesOf(await upsert(viewer, [{ externalRef: 'a' }]))).toEqual(['CREATED']);
+    await repository.ping();
+  });
+
+  it('while nobody uses it is not noticed by who reads next', async () => {
+    const viewer = viewerOf(newWorkspace());
+    const { upsert, refs } = directory;
+    await upsert(viewer, [{ externalRef: 'a' }]);
+    between.cut();
+    between.mend();
+    expect(await refs(viewer)).toEqual(['a']);
+    expect(await Promise.all(Array.from({ length: 20 }, () => refs(viewer)))).toEqual(
+      Array.from({ length: 20 }, () => ['a']),
+    );
+  });
+});
+
+describe('the round trips of a batch', () => {
+  it('are as many for a hundred persons as for ten, and for a page as for one person', async () => {
+    const url = await newDatabase();
+    const between = await startBetween(url);
+    const repository = await openPostgres({ url: between.through(url) });
+    const { upsert, find, makeGroups } = directoryOver(repository);
+    const viewer = viewerOf('w', ['g1', 'g2']);
+    await makeGroups('w', ['g1', 'g2']);
+    await upsert(viewer, [{ externalRef: 'hub' }]);
+    await find(viewer);
+
+    async function counted(work: () => Promise<unknown>): Promise<number> {
+      const before = between.answers();
+      await work();
+      return between.answers() - before;
+    }
+    const people = (from: number, count: number, firstName: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        externalRef: `r${from + index}`,
+        emailAddress: `p${from + index}@example.com`,
+        phoneNumber: `+4930${from + index}`,
+        firstName,
+        groupIds: [index % 2 ? 'g1' : 'g2'],
+        attributes: { number: index, [`key ${index}`]: firstName },
+      }));
+    const [ten, hundred] = [10, 100].map(count => async () => ({
+      made: await counted(() => upsert(viewer, people(count * 10, count, 'A'))),
+      changed: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
+      same: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
+    })) as [() => Promise<object>, () => Promise<object>];
+    const trips = await ten();
+    expect(await hundred()).toEqual(trips);
+    expect(trips).toEqual({ made: 10, changed: 11, same: 9 });
+
+    const page = (first: number) => counted(() => find(viewer, {}, { first }));
+    expect(await page(100)).toBe(await page(1));
+    await repository.close();
+  });
+});

