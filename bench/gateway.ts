@@ -35,7 +35,7 @@ export async function gateway({ name, groups, pin, env = {} }: GatewayOptions): 
     start: (dataDir, port) =>
       startServer({
         command: [process.execPath, persons, 'serve'],
-        env: { ...settings, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
+        env: { DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, ...settings, PORT: String(port) },
         port,
         pin,
       }),
