@@ -37,7 +37,7 @@ export function serve(options: ServeOptions) {
   const { dataDir, port, pin, env, program = persons, nodeOptions = [], detached = false } = options;
   return startServer({
     command: [process.execPath, ...nodeOptions, program, 'serve'],
-    env: { ...production, ...env, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, PORT: String(port) },
+    env: { ...production, DATABASE_URL: `file:${join(dataDir, 'persons.db')}`, ...env, PORT: String(port) },
     port,
     pin,
     detached,

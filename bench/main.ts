@@ -15,7 +15,7 @@ const program = withBenchOptions(
     .addArgument(
       new Argument(
         '[others]',
-        'peers: Mercurius, Apollo Server and PostGraphile too, installed from npm into the data folder',
+        'peers: Mercurius, Apollo Server and PostGraphile too, installed from npm into the data folder, and the gateway on PostgreSQL',
       ).choices(['peers']),
     ),
 )

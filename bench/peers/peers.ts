@@ -4,6 +4,7 @@ import type { Cores } from '../cores.ts';
 import type { Population } from '../population.ts';
 import { installPeers, peerVersions } from './install.ts';
 import { postgraphile } from './postgraphile/contender.ts';
+import { gatewayOnPostgres } from './postgres/contender.ts';
 import { sqlitePeer } from './sqlite.ts';
 
 export interface PeerOptions {
@@ -32,5 +33,6 @@ export const findPeers =
       sqlitePeer('mercurius', options('Mercurius', 'mercurius')),
       sqlitePeer('apollo', options('Apollo Server', '@apollo/server')),
       postgraphile(options('PostGraphile', 'postgraphile')),
+      await gatewayOnPostgres({ name: 'gateway on PostgreSQL', groups, pin }),
     ];
   };

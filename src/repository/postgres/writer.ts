@@ -4,7 +4,14 @@ import type { Pool, PoolClient } from 'pg';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { over } from './connection.ts';
-import { driverError, isUnknown, mayBeRepeated, storageError, unknownOutcome } from './errors.ts';
+import {
+  ConnectionLost,
+  driverError,
+  isUnknown,
+  mayBeRepeated,
+  storageError,
+  unknownOutcome,
+} from './errors.ts';
 import type { Run } from './statement.ts';
 
 /** More writes than this are turned away rather than kept waiting. */
@@ -42,7 +49,8 @@ export async function transaction<T>(
     const begun = performance.now();
     await run(sql`start transaction isolation level read committed`);
     const value = await work(run).catch(async error => {
-      healthy = await rolledBack(run);
+      // Over a connection that gives no answer, nothing is to be waited for again: the database rolls back by itself.
+      healthy = !(error instanceof ConnectionLost) && (await rolledBack(run));
       throw error;
     });
     const worked = performance.now();
