@@ -11,8 +11,8 @@ export type OnDatabaseWork = (work: DatabaseWork, seconds: number) => void;
 export interface DatabaseState {
   /** Writes that wait or are under way. */
   readonly writesWaiting: number;
-  /** Reads that wait for a thread. */
+  /** Reads that wait for a thread, or for a connection. */
   readonly longReadsWaiting: number;
-  /** What was written and isn't in the database file yet. */
+  /** What was written and isn't in the database file yet; 0 where the log is a server's. */
   readonly walBytes: number;
 }

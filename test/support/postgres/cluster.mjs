@@ -15,14 +15,12 @@ async function freePort() {
   return port;
 }
 
-const port = await freePort();
 let log = '';
 const keep = text => {
   log = (log + String(text)).slice(-4_000);
 };
-const cluster = new EmbeddedPostgres({
+const options = {
   databaseDir,
-  port,
   user: 'postgres',
   password: 'password',
   authMethod: 'scram-sha-256',
@@ -37,7 +35,22 @@ const cluster = new EmbeddedPostgres({
   ].flatMap(setting => ['-c', setting]),
   onLog: keep,
   onError: keep,
-});
+};
+let cluster = new EmbeddedPostgres(options);
+
+/** Somebody else may take a free port before the server does. */
+async function startAnywhere(attempts = 5) {
+  const port = await freePort();
+  cluster = new EmbeddedPostgres({ ...options, port });
+  try {
+    await cluster.start();
+    return port;
+  } catch (error) {
+    cluster.process = undefined;
+    if (attempts === 1) throw error;
+    return startAnywhere(attempts - 1);
+  }
+}
 
 const actions = {
   start: () => cluster.start(),
@@ -64,8 +77,7 @@ process.on('disconnect', () => cluster.stop().finally(() => process.exit()));
 
 try {
   await cluster.initialise();
-  await cluster.start();
-  process.send({ number: 0, port });
+  process.send({ number: 0, port: await startAnywhere() });
 } catch (error) {
   process.send({ number: 0, problem: `PostgreSQL does not start. ${error ?? ''}\n${log}` });
 }
