@@ -71,6 +71,8 @@ const program = await build({
   // What V8 has compiled of modules can't be kept.
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  // Code that V8 has kept doesn't know where it's to import from (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING).
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
   plugins: [
     ...options.plugins,

@@ -20,7 +20,6 @@ function run() {
   const script = new vm.Script(`(require,__filename)=>{${readFileSync(file, 'utf8')}\n}`, {
     filename: file,
     cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   script.runInThisContext()(createRequire(import.meta.url), file);
   return script;
