@@ -9,6 +9,8 @@ export default defineConfig({
     // Vitest leaves one processor free; here much of the time is spent waiting for browsers and processes.
     maxWorkers: '100%',
     testTimeout: 30_000,
+    // What starts processes takes its time on a machine that others use.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'gateway', include: ['test/**/*.test.ts'] } },
