@@ -146,7 +146,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
 }
 
 /** How many changes of a person that the viewer may not see a page goes past, besides its own. */
-const unseen = 100;
+export const unseen = 100;
 
 const fingerprints = new WeakMap<AccessibleGroups, string>();
 
