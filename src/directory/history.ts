@@ -1,11 +1,5 @@
 import { GatewayError } from '../domain/errors.ts';
-import {
-  type ChangeKind,
-  type ChangePage,
-  type PersonChange,
-  tellsData,
-  withoutData,
-} from '../domain/history.ts';
+import { type ChangeKind, type ChangePage, type PersonChange, tellsData } from '../domain/history.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { FieldChange } from '../domain/outcome.ts';
 import type { FeedPlace } from '../domain/paging.ts';
@@ -115,6 +109,9 @@ export function checkPlace(after: FeedPlace | null, { first, last, access }: Fee
   if (after.place > last) throw beginAnew('The cursor is not of this database, or of a later state of it.');
 }
 
+/** Told without data, as a person out of reach is. */
+const noData = { subject: null, requestId: null, matchedBy: null, version: null, changes: [] };
+
 const isOver = (kind: ChangeKind): boolean =>
   kind === 'DELETED' || kind === 'ERASED' || kind === 'REMOVED_FROM_SCOPE';
 
@@ -137,7 +134,7 @@ export function withPersons(
     return changes.map((change): SeenChange => {
       const person = isOver(change.kind) ? null : (persons.get(change.identifier) ?? null);
       if (person === null)
-        return tellsData(change.kind) ? { ...change, ...withoutData, person } : { ...change, person };
+        return tellsData(change.kind) ? { ...change, ...noData, person } : { ...change, person };
       return { ...change, person, changes: change.changes.flatMap(visible) };
     });
   });

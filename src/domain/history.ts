@@ -31,16 +31,13 @@ export interface PersonChange {
   /** Of the person. */
   readonly identifier: string;
   readonly occurredAt: Timestamp;
-  /** These five are as in `withoutData` where the change is told of without. */
+  /** These five are null, or empty, where the change is told of without data. */
   readonly subject: string | null;
   readonly requestId: string | null;
   readonly matchedBy: MatchedBy | null;
   readonly version: number | null;
   readonly changes: readonly FieldChange[];
 }
-
-/** What is left of a change whose person is, or was, out of reach. */
-export const withoutData = { subject: null, requestId: null, matchedBy: null, version: null, changes: [] };
 
 /** A stretch of changes. */
 export interface ChangePage {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import { type ChangePage, kindFor, type PersonChange, tellsData, withoutData } from '../../domain/history.ts';
+import { type ChangePage, kindFor, type PersonChange, tellsData } from '../../domain/history.ts';
 import type { FieldChange } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
@@ -73,7 +73,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       const { place, identifier, occurredAt } = row;
       // Who took it out of reach, or into it, did so out of reach.
       const crossing = kind === 'ADDED_TO_SCOPE' || kind === 'REMOVED_FROM_SCOPE';
-      const { subject, requestId, matchedBy, version } = crossing ? withoutData : row;
+      const { subject, requestId, matchedBy, version } = crossing ? nobody : row;
       const changes = tellsData(kind) ? changesIn(row.changes) : [];
       if (tellsData(kind) && row.groupsBefore !== row.groupsAfter) {
         const [were, are] = [before && named(before), named(after ?? [])];
@@ -146,7 +146,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
 }
 
 /** How many changes of a person that the viewer may not see a page goes past, besides its own. */
-export const unseen = 100;
+const unseen = 100;
 
 const fingerprints = new WeakMap<AccessibleGroups, string>();
 
@@ -185,6 +185,8 @@ export function goneReader(connection: Connection) {
   return (workspace: number, identifier: string): ChangeRow | undefined =>
     last.get({ workspace, identifier });
 }
+
+const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
 
 export const keysIn = (json: string | null): number[] | null => json && JSON.parse(json);
 

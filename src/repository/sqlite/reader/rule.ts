@@ -6,7 +6,6 @@ import type { Connection } from '../connection.ts';
 import { maxArms } from '../findScope.ts';
 import { findStatements } from '../findStatements.ts';
 import type { GroupReader } from '../groups.ts';
-import { unseen } from '../history.ts';
 import { kindOf } from '../rows.ts';
 import type { Reads } from './reads.ts';
 
@@ -98,7 +97,7 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
     personsByIdentifier: (_reach, identifiers) => identifiers.length > few,
 
     historyOfPersons: (_workspace, _access, identifiers, { limit }) =>
-      identifiers.length * (limit + unseen) > few,
+      identifiers.length * (limit + 100) > few,
 
     assignmentsOfPersons(reach, _field, identifiers, { limit }) {
       if (identifiers.length * limit > few) return true;
