@@ -5,8 +5,6 @@ import { refusal } from './answer.ts';
 import { createListener, type GatewayOptions } from './gateway.ts';
 import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
-import { createSubscriptions } from './subscriptions.ts';
-import { createTurns } from './turns.ts';
 
 /** The gateway behind somebody else's server. */
 export interface Embedded {
@@ -24,10 +22,7 @@ export function createEmbedded(options: GatewayOptions): Embedded {
   let underWay = 0;
   let closing = false;
   let settled = (): void => undefined;
-  const turns = createTurns(options.services.repository);
-  const subscriptions = createSubscriptions(options.maxSubscriptions);
-  options.metrics.subscriptions(subscriptions.count);
-  const answer = createListener({ ...options, draining: () => closing, turns, subscriptions });
+  const { listener: answer, endSubscriptions } = createListener({ ...options, draining: () => closing });
 
   const listener: RequestListener = (request, response) => {
     if (closing) {
@@ -63,7 +58,7 @@ export function createEmbedded(options: GatewayOptions): Embedded {
     },
     async close(graceMs) {
       closing = true;
-      subscriptions.end();
+      endSubscriptions();
       if (underWay === 0) return;
       await new Promise<void>(resolve => {
         const cut = setTimeout(resolve, graceMs);
