@@ -67,6 +67,8 @@ const program = await build({
   // What V8 has compiled of modules can't be kept.
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  // In code that V8 has kept, Node 20 can't tell whose module an import() is: what stays outside is required.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
   banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 });

@@ -12,6 +12,5 @@ const compiled = `${file}.v8`;
 export const program = new vm.Script(`(require,__filename)=>{${readFileSync(file, 'utf8')}\n}`, {
   filename: file,
   cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined,
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 program.runInThisContext()(createRequire(import.meta.url), file);
