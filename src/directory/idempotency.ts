@@ -86,8 +86,9 @@ export const withoutPersons =
       ),
     );
 
-/** Those results of a kept answer that are about a person. */
+/** Those results of a kept answer that name a person; of one about somebody else, no more than that. */
 export const resultsOf = (answer: string, identifier: string): readonly unknown[] =>
-  (JSON.parse(answer) as KeptResult[]).filter(
-    ({ person, otherMatches }) => person === identifier || otherMatches.includes(identifier),
-  );
+  (JSON.parse(answer) as KeptResult[]).flatMap(result => {
+    if (result.person === identifier) return [result];
+    return result.otherMatches.includes(identifier) ? [{ ...result, changes: [] }] : [];
+  });
