@@ -75,10 +75,12 @@ describe('the fetch handler', () => {
     const { fetch } = await embedded();
     for (const chunk of [null, new Uint8Array(10), 'no bytes']) {
       const body = new ReadableStream({
-        pull(controller) {
-          if (chunk === null) controller.error(new Error('gone'));
-          else controller.enqueue(chunk);
-          if (chunk instanceof Uint8Array) setTimeout(() => controller.error(new Error('gone')), 5);
+        start(controller) {
+          if (chunk !== null) controller.enqueue(chunk);
+        },
+        async pull(controller) {
+          await new Promise(resolve => setTimeout(resolve, 5));
+          controller.error(new Error('gone'));
         },
       });
       const answer = await fetch(new Request('https://people.example/graphql', streamed(body)));
