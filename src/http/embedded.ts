@@ -53,16 +53,18 @@ export function createEmbedded(options: GatewayOptions): Embedded {
       const { signal } = request;
       signal.throwIfAborted();
       // As when a connection is closed: what was still to come of the body isn't waited for, nor what was to go out.
+      let broken = (): void => undefined;
       let cut = (): void => undefined;
       const abortable: RequestListener = (incoming, response) => {
+        broken = () => void incoming.destroy();
         cut = () => {
-          incoming.destroy();
+          broken();
           if (response.headersSent) response.destroy();
         };
-        signal.addEventListener('abort', cut, { once: true });
+        signal.addEventListener('abort', broken, { once: true });
         listener(incoming, response);
       };
-      const answer = await toFetchHandler(abortable)(withHost(request, () => cut()));
+      const answer = await toFetchHandler(abortable)(withHost(request, () => broken()));
       signal.throwIfAborted();
       return new Response(answer.body && passedOn(answer.body, { cancelled: cut }), answer);
     },
