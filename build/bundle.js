@@ -52,8 +52,12 @@ const options = {
 await rm(outdir, { recursive: true, force: true });
 const modules = await build({
   ...options,
-  // What is embedded, and the threads that read. Chunks are named by what is in them.
-  entryPoints: { index: 'dist/index.js', reader: 'dist/repository/sqlite/reader/worker.js' },
+  // What is embedded, the threads that read, and the command with all that it may load. Chunks are named by what is in them.
+  entryPoints: {
+    index: 'dist/index.js',
+    reader: 'dist/repository/sqlite/reader/worker.js',
+    modules: 'dist/main.js',
+  },
   format: 'esm',
   splitting: true,
   // For the CommonJS among the dependencies.
@@ -67,7 +71,20 @@ const program = await build({
   // What V8 has compiled of modules can't be kept.
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  // Code that V8 has kept doesn't know where it's to import from (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING).
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
+  plugins: [
+    ...options.plugins,
+    {
+      // Megabytes that few ask for, under a licence of their own: who does gets the modules (main.js).
+      name: 'without federation',
+      setup({ onLoad }) {
+        const contents = "throw new Error('The subgraph is not in this bundle.');";
+        onLoad({ filter: /[/\\]dist[/\\]graphql[/\\]federation\.js$/ }, () => ({ contents }));
+      },
+    },
+  ],
   banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
 await copyFile(here('main.js'), join(outdir, 'main.js'));

@@ -6,12 +6,21 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
-const file = fileURLToPath(new URL('program.cjs', import.meta.url));
-const compiled = `${file}.v8`;
+/** What V8 has compiled can be asked of it; undefined where the modules run. */
+export const program = wantsSubgraph() ? void (await import('./modules.js')) : run();
 
-export const program = new vm.Script(`(require,__filename)=>{${readFileSync(file, 'utf8')}\n}`, {
-  filename: file,
-  cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined,
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
-program.runInThisContext()(createRequire(import.meta.url), file);
+/** The subgraph is in the modules only, of which nothing is compiled beforehand. */
+function wantsSubgraph() {
+  return /^(?:true|1)$/.test(process.env.FEDERATION ?? '') || process.argv.includes('--federation');
+}
+
+function run() {
+  const file = fileURLToPath(new URL('program.cjs', import.meta.url));
+  const compiled = `${file}.v8`;
+  const script = new vm.Script(`(require,__filename)=>{${readFileSync(file, 'utf8')}\n}`, {
+    filename: file,
+    cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined,
+  });
+  script.runInThisContext()(createRequire(import.meta.url), file);
+  return script;
+}

@@ -51,7 +51,8 @@ export interface OneOfSeveral {
  */
 export async function startApp(config: Config, log: Log, several?: OneOfSeveral): Promise<App> {
   const { directory, keys, options } = await openParts(config, log);
-  const { services, migrated, rekeyed, close } = directory;
+  const { migrated, rekeyed, close } = directory;
+  const { services } = options;
   let metricsServer: Server | undefined;
   try {
     const tracing = await startTracing(config, log);

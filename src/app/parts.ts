@@ -1,4 +1,3 @@
-import type { GraphQLSchema } from 'graphql';
 import { createApiKeyVerifier } from '../auth/apiKeys.ts';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createVerifier } from '../auth/credentials.ts';
@@ -8,13 +7,13 @@ import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config.ts';
 import { keptFor } from '../directory/idempotency.ts';
 import type { Services } from '../directory/services.ts';
-import { buildSchema } from '../graphql/schema.ts';
 import type { GatewayOptions } from '../http/gateway.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
 import { developerTokens } from './developer.ts';
 import { type OpenDirectory, openDirectory, rekeying } from './directory.ts';
 import { readPersisted } from './persisted.ts';
+import { schemaOf } from './schema.ts';
 import { countingUpserts } from './upserts.ts';
 
 /** How long answers may take at a stop: less than the ten seconds after which Docker kills what it asked to stop. */
@@ -32,7 +31,7 @@ export interface Parts {
  * @throws UnusableDatabase, and ConfigError where a secret can be neither made nor read.
  */
 export async function openParts(config: Config, log: Log): Promise<Parts> {
-  const schema = await schemaOf(config);
+  const schema = await schemaOf(config.graphql);
   // Before anything is touched.
   const persisted = await readPersisted(config.graphql, schema);
   const metrics = createMetrics();
@@ -61,12 +60,6 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
     await directory.close();
     throw error;
   }
-}
-
-async function schemaOf({ graphql: { federation, introspection } }: Config): Promise<GraphQLSchema> {
-  if (!federation) return buildSchema();
-  const { buildSubgraphSchema } = await import('../graphql/federation.ts');
-  return buildSubgraphSchema(introspection);
 }
 
 function optionsOf(

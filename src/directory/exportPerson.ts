@@ -2,8 +2,10 @@ import type { AssignmentField } from '../domain/assignments.ts';
 import { canonicalIdentifier } from '../domain/canonical.ts';
 import { contactPointsOf } from '../domain/contactPoints.ts';
 import type { PersonChange } from '../domain/history.ts';
+import type { AssignmentPage } from '../domain/paging.ts';
 import type { JsonObject, Person, Timestamp } from '../domain/person.ts';
 import type { Viewer } from '../domain/viewer.ts';
+import type { HistoryPage } from '../repository/port/history.ts';
 import { assignmentsOfPersons } from './contactAssignments.ts';
 import { type SeenChange, withPersons } from './history.ts';
 import { resultsOf } from './idempotency.ts';
@@ -68,8 +70,8 @@ async function wholeHistory(
   const changes: PersonChange[] = [];
   let before: number | null = null;
   while (changes.length < most) {
-    const window: { before: number | null; limit: number } = { before, limit: pageSize };
-    const [page] = await repository.historyOfPersons(workspace, access, [identifier], window);
+    const stretch: HistoryPage = { before, limit: pageSize };
+    const [page] = await repository.historyOfPersons(workspace, access, [identifier], stretch);
     changes.push(...(page?.changes ?? []));
     if (!page?.more) return { changes, whole: true };
     before = page.end;
@@ -103,8 +105,8 @@ async function wholeAssignments(
   const found: JsonObject[] = [];
   let after: number | null = null;
   while (found.length < most) {
-    const window: { after: number | null; limit: number } = { after, limit: pageSize };
-    const [page] = await assignmentsOfPersons(services, viewer, field, [identifier], window);
+    const stretch: AssignmentPage = { after, limit: pageSize };
+    const [page] = await assignmentsOfPersons(services, viewer, field, [identifier], stretch);
     for (const { counterpart, createdAt } of page?.assigned ?? []) {
       found.push({ identifier: counterpart.identifier, createdAt: moment(createdAt) });
       after = counterpart.sequence;

@@ -13,7 +13,7 @@ const atOnce = 20;
 export interface Follower {
   /** Who follows, as of now. Throws or rejects once the credential is no longer good. */
   readonly viewer: () => MaybePromise<Viewer>;
-  /** Whether the process is about to stop. */
+  /** Whether nobody follows any more, or the process is about to stop. */
   readonly ended: () => boolean;
   /** Waits for so many milliseconds, or until the process is about to stop. */
   readonly pause: (ms: number) => Promise<void>;
@@ -58,6 +58,7 @@ export async function* followChanges(
     checkFollower(services, viewer);
     const feed = await services.repository.feed(viewer.workspace, viewer.access);
     checkPlace(at, feed);
+    let pause = pollMs;
     if (feed.last > at.place) {
       const { changes, end, more, access } = await personChanges(services, viewer, {
         after: at,
@@ -70,8 +71,9 @@ export async function* followChanges(
         if (follower.ended()) return;
       }
       at = { place: end, access };
-      if (more) continue;
+      // What others ask goes between, however many changes there are.
+      if (more) pause = 0;
     }
-    await follower.pause(pollMs);
+    await follower.pause(pause);
   }
 }

@@ -6,7 +6,7 @@ import type { FeedPlace } from '../domain/paging.ts';
 import type { PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { Feed, HistoryPage } from '../repository/port/history.ts';
-import { wholeReach } from './readPersons.ts';
+import { personsSeen } from './readPersons.ts';
 import type { Services } from './services.ts';
 import { listed, visibleChange } from './visibleChanges.ts';
 
@@ -117,7 +117,7 @@ const isOver = (kind: ChangeKind): boolean =>
 
 /** The changes with their persons as they are now, and without what names persons out of reach. */
 export function withPersons(
-  { repository }: Services,
+  services: Services,
   viewer: Viewer,
   changes: readonly PersonChange[],
 ): MaybePromise<readonly SeenChange[]> {
@@ -127,9 +127,7 @@ export function withPersons(
     for (const field of change.changes) for (const other of listed('persons', field)) identifiers.add(other);
   }
   if (identifiers.size === 0) return changes.map(change => ({ ...change, person: null }));
-  return andThen(repository.personsByIdentifier(wholeReach(viewer), [...identifiers]), found => {
-    const persons = new Map<string, PersonView>();
-    for (const person of found) if (person) persons.set(person.identifier, person);
+  return andThen(personsSeen(services, viewer, identifiers), persons => {
     const visible = (change: FieldChange): readonly FieldChange[] =>
       // Of the groups, the repository has told no others.
       change.field === 'groups' ? [change] : visibleChange(change, { persons, groups: persons });

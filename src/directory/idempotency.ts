@@ -3,12 +3,12 @@ import { badUserInput } from '../domain/errors.ts';
 import { stableJson } from '../domain/json.ts';
 import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { UpsertResult } from '../domain/outcome.ts';
-import type { PersonView, Timestamp } from '../domain/person.ts';
+import type { Timestamp } from '../domain/person.ts';
 import type { UpsertPlan } from '../domain/plan.ts';
 import { isPlain } from '../domain/text.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Idempotency } from '../repository/port.ts';
-import { wholeReach } from './readPersons.ts';
+import { personsSeen } from './readPersons.ts';
 import type { Services } from './services.ts';
 import { listed, visibleChange } from './visibleChanges.ts';
 
@@ -49,19 +49,18 @@ function answerOf({ results }: UpsertPlan): string {
 
 /** The kept results, with their persons and groups as they are now and as far as the viewer may see them. */
 export function replay(
-  { repository }: Services,
+  services: Services,
   viewer: Viewer,
   answer: string,
 ): MaybePromise<readonly UpsertResult[]> {
   const kept = JSON.parse(answer) as KeptResult[];
   const changed = kept.flatMap(({ changes }) => changes);
   const shown = kept.flatMap(({ person, otherMatches }) => [...(person ? [person] : []), ...otherMatches]);
-  const identifiers = [...new Set([...shown, ...changed.flatMap(change => listed('persons', change))])];
+  const identifiers = new Set([...shown, ...changed.flatMap(change => listed('persons', change))]);
   const groupIds = [...new Set(changed.flatMap(change => listed('groups', change)))];
-  return andThen(repository.personsByIdentifier(wholeReach(viewer), identifiers), found => {
-    const persons = new Map<string, PersonView>();
-    for (const person of found) if (person) persons.set(person.identifier, person);
-    return andThen(repository.groupsByIdentifier(viewer.workspace, viewer.access, groupIds), groups => {
+  const { workspace, access } = viewer;
+  return andThen(personsSeen(services, viewer, identifiers), persons =>
+    andThen(services.repository.groupsByIdentifier(workspace, access, groupIds), groups => {
       const visible = { persons, groups: new Set(groups.map(group => group?.identifier)) };
       return kept.map(({ person: identifier, otherMatches, changes, ...result }): UpsertResult => {
         const person = identifier === null ? null : (persons.get(identifier) ?? null);
@@ -73,8 +72,8 @@ export function replay(
           otherMatches: otherMatches.flatMap(identifier => persons.get(identifier) ?? []),
         };
       });
-    });
-  });
+    }),
+  );
 }
 
 /** A kept answer without what was done to some persons, of whom the rest is as much as a replay shows anyhow. */
@@ -87,8 +86,9 @@ export const withoutPersons =
       ),
     );
 
-/** Those results of a kept answer that are about a person. */
+/** Those results of a kept answer that name a person; of one about somebody else, no more than that. */
 export const resultsOf = (answer: string, identifier: string): readonly unknown[] =>
-  (JSON.parse(answer) as KeptResult[]).filter(
-    ({ person, otherMatches }) => person === identifier || otherMatches.includes(identifier),
-  );
+  (JSON.parse(answer) as KeptResult[]).flatMap(result => {
+    if (result.person === identifier) return [result];
+    return result.otherMatches.includes(identifier) ? [{ ...result, changes: [] }] : [];
+  });

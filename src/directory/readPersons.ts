@@ -1,5 +1,5 @@
 import { canonicalIdentifier } from '../domain/canonical.ts';
-import type { MaybePromise } from '../domain/maybePromise.ts';
+import { andThen, type MaybePromise } from '../domain/maybePromise.ts';
 import type { Group, Person, PersonKey, PersonView } from '../domain/person.ts';
 import { authorize, type Viewer } from '../domain/viewer.ts';
 import type { Reach } from '../repository/port.ts';
@@ -20,6 +20,17 @@ export function readPersons(
   authorize(viewer, 'findPersons');
   return repository.personsByIdentifier(wholeReach(viewer), identifiers.map(canonicalIdentifier));
 }
+
+/** The persons with these identifiers that the viewer can access, by identifier. */
+export const personsSeen = (
+  { repository }: Services,
+  viewer: Viewer,
+  identifiers: ReadonlySet<string>,
+): MaybePromise<ReadonlyMap<string, PersonView>> =>
+  andThen(
+    repository.personsByIdentifier(wholeReach(viewer), [...identifiers]),
+    found => new Map(found.flatMap(person => (person ? [[person.identifier, person] as const] : []))),
+  );
 
 /** For each person, those of its groups that the viewer may access, by identifier. */
 export function groupsOfPersons(

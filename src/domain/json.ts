@@ -1,6 +1,7 @@
-import type { JsonObject, JsonValue } from './person.ts';
+import type { JsonValue } from './person.ts';
 
-const isObject = (value: JsonValue): value is JsonObject =>
+/** Whether a value is what JSON calls an object: no list, and not null. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether two JSON values mean the same; the order of an object's keys means nothing. */
@@ -19,9 +20,7 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
 /** JSON with the keys of objects in order, so that values that mean the same are the same text. */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
   );
 }
 

@@ -1,5 +1,6 @@
-import type { FailureCode as Code, Failure } from '../domain/outcome.ts';
-import { builder, type FieldsOf } from './builder.ts';
+import type { ObjectRef } from '@pothos/core';
+import type { FailureCode as Code, Failure, ItemResult } from '../domain/outcome.ts';
+import { builder, type FieldsOf, type SchemaTypes } from './builder.ts';
 
 export const FailureCode = builder.enumType('FailureCode', {
   description: 'Why an item of a batch failed; `failureReason` says it in words.',
@@ -61,3 +62,20 @@ export const itemFields = <Parent extends Item>(t: FieldsOf<Parent>) => ({
     resolve: ({ failure }) => failure?.reason ?? null,
   }),
 });
+
+/** The payload of a batch that has its results, and nothing else to tell. */
+export const resultsPayload = <Value>(
+  name: string,
+  result: ObjectRef<SchemaTypes, ItemResult<Value>>,
+  { description, item }: { readonly description: string; readonly item: string },
+) =>
+  builder.objectRef<readonly ItemResult<Value>[]>(name).implement({
+    description,
+    fields: t => ({
+      results: t.field({
+        type: [result],
+        description: `One result an ${item}, in input order.`,
+        resolve: results => results,
+      }),
+    }),
+  });

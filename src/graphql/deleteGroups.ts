@@ -1,7 +1,7 @@
 import { deleteGroups } from '../directory/deleteGroups.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { GroupState } from '../domain/planGroups.ts';
-import { itemFields } from './batch.ts';
+import { itemFields, resultsPayload } from './batch.ts';
 import { builder } from './builder.ts';
 import { Group } from './group.ts';
 
@@ -28,18 +28,10 @@ const DeleteGroupResult = builder.objectRef<ItemResult<GroupState>>('DeleteGroup
   }),
 });
 
-const DeleteGroupsPayload = builder
-  .objectRef<readonly ItemResult<GroupState>[]>('DeleteGroupsPayload')
-  .implement({
-    description: 'What became of the groups to delete.',
-    fields: t => ({
-      results: t.field({
-        type: [DeleteGroupResult],
-        description: 'One result an identifier, in input order.',
-        resolve: results => results,
-      }),
-    }),
-  });
+const DeleteGroupsPayload = resultsPayload('DeleteGroupsPayload', DeleteGroupResult, {
+  description: 'What became of the groups to delete.',
+  item: 'identifier',
+});
 
 builder.mutationField('deleteGroups', t =>
   t.field({

@@ -1,6 +1,6 @@
 import { deletePersons } from '../directory/deletePersons.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import { itemFields } from './batch.ts';
+import { itemFields, resultsPayload } from './batch.ts';
 import { builder } from './builder.ts';
 
 const DeletePersonsInput = builder.inputType('DeletePersonsInput', {
@@ -26,18 +26,10 @@ const DeletePersonResult = builder.objectRef<ItemResult<string>>('DeletePersonRe
   }),
 });
 
-const DeletePersonsPayload = builder
-  .objectRef<readonly ItemResult<string>[]>('DeletePersonsPayload')
-  .implement({
-    description: 'What became of the persons to delete.',
-    fields: t => ({
-      results: t.field({
-        type: [DeletePersonResult],
-        description: 'One result an identifier, in input order.',
-        resolve: results => results,
-      }),
-    }),
-  });
+const DeletePersonsPayload = resultsPayload('DeletePersonsPayload', DeletePersonResult, {
+  description: 'What became of the persons to delete.',
+  item: 'identifier',
+});
 
 builder.mutationField('deletePersons', t =>
   t.field({

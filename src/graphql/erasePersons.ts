@@ -1,6 +1,6 @@
 import { erasePersons } from '../directory/erasePersons.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import { itemFields } from './batch.ts';
+import { itemFields, resultsPayload } from './batch.ts';
 import { builder } from './builder.ts';
 
 const ErasePersonsInput = builder.inputType('ErasePersonsInput', {
@@ -26,18 +26,10 @@ const ErasePersonResult = builder.objectRef<ItemResult<string>>('ErasePersonResu
   }),
 });
 
-const ErasePersonsPayload = builder
-  .objectRef<readonly ItemResult<string>[]>('ErasePersonsPayload')
-  .implement({
-    description: 'What became of the persons to erase.',
-    fields: t => ({
-      results: t.field({
-        type: [ErasePersonResult],
-        description: 'One result an identifier, in input order.',
-        resolve: results => results,
-      }),
-    }),
-  });
+const ErasePersonsPayload = resultsPayload('ErasePersonsPayload', ErasePersonResult, {
+  description: 'What became of the persons to erase.',
+  item: 'identifier',
+});
 
 builder.mutationField('erasePersons', t =>
   t.field({

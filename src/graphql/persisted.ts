@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { isObject } from '../domain/json.ts';
 import { createDocuments } from './documents.ts';
 
 /** Documents that are known beforehand, by the identifiers that clients send in their place. */
@@ -58,12 +59,12 @@ const form = 'it must be a JSON object of identifiers and documents, or Apolloâ€
 
 function entriesOf(manifest: string): readonly (readonly [identifier: string, text: string])[] {
   const given = parsed(manifest);
-  if (!isMap(given)) throw new UnusableManifest(form);
+  if (!isObject(given)) throw new UnusableManifest(form);
   if (given.format !== 'apollo-persisted-query-manifest') return Object.entries(given).map(checked);
   const { version, operations } = given;
   if (version !== 1 || !Array.isArray(operations)) throw new UnusableManifest(form);
   return operations.map(operation => {
-    if (!isMap(operation) || typeof operation.id !== 'string') throw new UnusableManifest(form);
+    if (!isObject(operation) || typeof operation.id !== 'string') throw new UnusableManifest(form);
     return checked([operation.id, operation.body]);
   });
 }
@@ -81,8 +82,5 @@ function parsed(text: string): unknown {
     throw new UnusableManifest('it is not valid JSON.');
   }
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const quoted = (identifier: string): string => JSON.stringify(identifier.slice(0, 100));

@@ -25,7 +25,7 @@ const PersonChangeKind = builder.enumType('PersonChangeKind', {
   } satisfies Record<ChangeKind, object>,
 });
 
-export const PersonChange = builder.objectRef<SeenChange>('PersonChangeEvent').implement({
+export const PersonChangeEvent = builder.objectRef<SeenChange>('PersonChangeEvent').implement({
   description:
     'One change of a person: all that one mutation did to it. It is told with data when the person was within your reach before and after it, and is so now; else without: the fields that say so are null or empty.',
   fields: t => ({
@@ -83,15 +83,15 @@ export class ChangePageView extends Connection<SeenChange> {
   }
 }
 
-export const PersonChangeEventEdge = edgeType('PersonChangeEventEdge', PersonChange);
+export const PersonChangeEventEdge = edgeType('PersonChangeEventEdge', PersonChangeEvent);
 
-export const PersonChangeConnection = builder
+export const PersonChangeEventConnection = builder
   .objectRef<ChangePageView>('PersonChangeEventConnection')
   .implement({
     description:
       'A page of changes. It may have fewer than `first`, or none, although `hasNextPage`: then others lie between that you may not see.',
     fields: t => ({
-      ...connectionFields<SeenChange>(t, PersonChange, PersonChangeEventEdge),
+      ...connectionFields<SeenChange>(t, PersonChangeEvent, PersonChangeEventEdge),
       resumeAfter: t.exposeString('resumeAfter', {
         description:
           'Pass it as `after` for what follows this page: behind all that was looked at. Unlike `endCursor` it is there on an empty page too.',

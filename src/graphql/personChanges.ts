@@ -3,13 +3,13 @@ import { andThen } from '../domain/maybePromise.ts';
 import { feedCursor, feedPage, historyCursor, historyPage, maxPageSize } from '../domain/paging.ts';
 import { builder } from './builder.ts';
 import { Person } from './person.ts';
-import { ChangePageView, PersonChangeConnection } from './personChange.ts';
+import { ChangePageView, PersonChangeEventConnection } from './personChange.ts';
 
 const sizes = `How many changes at most: 1 to ${maxPageSize} (else BAD_USER_INPUT). Null or left out: ${maxPageSize}.`;
 
 builder.objectField(Person, 'history', t =>
   t.field({
-    type: PersonChangeConnection,
+    type: PersonChangeEventConnection,
     description:
       'What became of the person, newest first, as far as it was within your reach; empty where no history is kept. Errors: FORBIDDEN without the scope `people:read`, BAD_USER_INPUT.',
     extensions: { pageSize: true },
@@ -44,7 +44,7 @@ builder.objectField(Person, 'history', t =>
 
 builder.queryFields(t => ({
   personChanges: t.field({
-    type: PersonChangeConnection,
+    type: PersonChangeEventConnection,
     description:
       'All changes of persons in the workspace that you may see, in the order in which they were made, so that another system can stay in step: deletions, and persons who leave your reach, are among them as tombstones. Follow it with `after: resumeAfter`, from `personChangesCursor` on. A cursor lasts, but belongs to the groups that you could access when it was given. Errors: RESYNC_REQUIRED when it was given for other groups, or when what follows it is not kept any longer: begin anew; FORBIDDEN without the scope `people:read`, HISTORY_OFF, BAD_USER_INPUT.',
     extensions: { pageSize: true },

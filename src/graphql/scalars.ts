@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { isObject } from '../domain/json.ts';
 import type { JsonObject, JsonValue, Timestamp } from '../domain/person.ts';
 import { timestampOf } from './timestamp.ts';
 
@@ -41,9 +42,6 @@ const maxJsonDepth = 500;
 
 const jsonExpected = `JSON takes strings, finite numbers, booleans, null, lists and objects, nested at most ${maxJsonDepth} deep.`;
 const jsonObjectExpected = `JSONObject takes an object. ${jsonExpected}`;
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether JSON can say it: JSON.parse turns 1e999 into Infinity, which JSON.stringify would make null. */
 function isJson(value: unknown, depth = 0): value is JsonValue {

@@ -19,7 +19,7 @@ import './deleteGroups.ts';
 import './grants.ts';
 import './apiKeys.ts';
 import './createSession.ts';
-import './followPersons.ts';
+import './followChanges.ts';
 
 const description =
   'A directory of persons. Systems push batches of people in with `upsertPersons`, which recognises who is already there and says what it did with every item; front ends page through the people their users may see with `findPersons`. Every request needs `Authorization: Bearer <token>`, and is about the one workspace and the groups that the token gives access to. Errors have a stable `extensions.code`.';

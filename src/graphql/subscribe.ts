@@ -30,7 +30,6 @@ export async function subscribeTo(
   const source = await createSourceEventStream(args);
   // Executed it was, though nothing came of it: the status is the error's.
   if (!(Symbol.asyncIterator in source)) return { ...source, data: null };
-  const events = (source as AsyncIterable<unknown>)[Symbol.asyncIterator]();
 
   async function resultOf(event: unknown): Promise<ExecutionResult> {
     const own = event instanceof SubscriptionEvent ? contextFor(event.viewer) : args.contextValue;
@@ -39,15 +38,21 @@ export async function subscribeTo(
     return result;
   }
 
-  const results: AsyncIterator<ExecutionResult> & AsyncIterable<ExecutionResult> = {
+  return mapped((source as AsyncIterable<unknown>)[Symbol.asyncIterator](), resultOf);
+}
+
+/** Its `return` is the source's own, at once, whatever is under way. */
+export function mapped<From, To>(
+  source: AsyncIterator<From>,
+  map: (value: From) => To | Promise<To>,
+): AsyncIterableIterator<To> {
+  const results: AsyncIterableIterator<To> = {
     async next() {
-      const event = await events.next();
-      return event.done
-        ? { done: true, value: undefined }
-        : { done: false, value: await resultOf(event.value) };
+      const { done, value } = await source.next();
+      return done ? { done, value: undefined } : { done: false, value: await map(value) };
     },
     async return() {
-      await events.return?.();
+      await source.return?.();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => results,

@@ -1,7 +1,7 @@
 import { unassignContacts } from '../directory/contactAssignments.ts';
 import type { ContactAssignment as Assignment } from '../domain/assignments.ts';
 import type { ItemResult } from '../domain/outcome.ts';
-import { itemFields } from './batch.ts';
+import { itemFields, resultsPayload } from './batch.ts';
 import { builder } from './builder.ts';
 import { ContactAssignment } from './contactAssignment.ts';
 
@@ -40,18 +40,10 @@ const UnassignContactResult = builder.objectRef<ItemResult<Assignment>>('Unassig
   }),
 });
 
-const UnassignContactsPayload = builder
-  .objectRef<readonly ItemResult<Assignment>[]>('UnassignContactsPayload')
-  .implement({
-    description: 'What became of the contact assignments to end.',
-    fields: t => ({
-      results: t.field({
-        type: [UnassignContactResult],
-        description: 'One result an assignment, in input order.',
-        resolve: results => results,
-      }),
-    }),
-  });
+const UnassignContactsPayload = resultsPayload('UnassignContactsPayload', UnassignContactResult, {
+  description: 'What became of the contact assignments to end.',
+  item: 'assignment',
+});
 
 builder.mutationField('unassignContacts', t =>
   t.field({

@@ -1,7 +1,7 @@
 import { upsertGroups } from '../directory/upsertGroups.ts';
 import type { ItemResult } from '../domain/outcome.ts';
 import type { GroupState } from '../domain/planGroups.ts';
-import { itemFields } from './batch.ts';
+import { itemFields, resultsPayload } from './batch.ts';
 import { builder } from './builder.ts';
 import { Group } from './group.ts';
 
@@ -45,18 +45,10 @@ const UpsertGroupResult = builder.objectRef<ItemResult<GroupState>>('UpsertGroup
   }),
 });
 
-const UpsertGroupsPayload = builder
-  .objectRef<readonly ItemResult<GroupState>[]>('UpsertGroupsPayload')
-  .implement({
-    description: 'What became of a batch of groups.',
-    fields: t => ({
-      results: t.field({
-        type: [UpsertGroupResult],
-        description: 'One result an item, in input order.',
-        resolve: results => results,
-      }),
-    }),
-  });
+const UpsertGroupsPayload = resultsPayload('UpsertGroupsPayload', UpsertGroupResult, {
+  description: 'What became of a batch of groups.',
+  item: 'item',
+});
 
 builder.mutationField('upsertGroups', t =>
   t.field({

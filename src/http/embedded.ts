@@ -5,8 +5,6 @@ import { refusal } from './answer.ts';
 import { createListener, type GatewayOptions } from './gateway.ts';
 import { requestIdOf } from './requestId.ts';
 import { send } from './send.ts';
-import { createSubscriptions } from './subscriptions.ts';
-import { createTurns } from './turns.ts';
 
 /** The gateway behind somebody else's server. */
 export interface Embedded {
@@ -24,10 +22,7 @@ export function createEmbedded(options: GatewayOptions): Embedded {
   let underWay = 0;
   let closing = false;
   let settled = (): void => undefined;
-  const turns = createTurns(options.services.repository);
-  const subscriptions = createSubscriptions(options.maxSubscriptions);
-  options.metrics.subscriptions(subscriptions.count);
-  const answer = createListener({ ...options, draining: () => closing, turns, subscriptions });
+  const { listener: answer, endSubscriptions } = createListener({ ...options, draining: () => closing });
 
   const listener: RequestListener = (request, response) => {
     if (closing) {
@@ -52,18 +47,25 @@ export function createEmbedded(options: GatewayOptions): Embedded {
     async fetch(request) {
       const { signal } = request;
       signal.throwIfAborted();
+      // As when a connection is closed: what was still to come of the body isn't waited for, nor what was to go out.
+      let broken = (): void => undefined;
+      let cut = (): void => undefined;
       const abortable: RequestListener = (incoming, response) => {
-        // As when a connection is closed: what was still to come of the body isn't waited for.
-        signal.addEventListener('abort', () => incoming.destroy(), { once: true });
+        broken = () => void incoming.destroy();
+        cut = () => {
+          broken();
+          if (response.headersSent) response.destroy();
+        };
+        signal.addEventListener('abort', broken, { once: true });
         listener(incoming, response);
       };
-      const answer = await toFetchHandler(abortable)(withHost(request));
+      const answer = await toFetchHandler(abortable)(withHost(request, () => broken()));
       signal.throwIfAborted();
-      return answer;
+      return new Response(answer.body && passedOn(answer.body, { cancelled: cut }), answer);
     },
     async close(graceMs) {
       closing = true;
-      subscriptions.end();
+      endSubscriptions();
       if (underWay === 0) return;
       await new Promise<void>(resolve => {
         const cut = setTimeout(resolve, graceMs);
@@ -76,9 +78,39 @@ export function createEmbedded(options: GatewayOptions): Embedded {
   };
 }
 
-/** HTTP has the host in a header, the fetch standard in the URL. */
-function withHost(request: Request): Request {
+/**
+ * HTTP has the host in a header, the fetch standard in the URL.
+ * @param broken is called when its body ends before its end
+ */
+function withHost(request: Request, broken: () => void): Request {
   const headers = new Headers(request.headers);
   if (!headers.has('host')) headers.set('host', new URL(request.url).host);
-  return new Request(request, { headers });
+  if (!request.body) return new Request(request, { headers });
+  const init = { headers, body: passedOn(request.body, { broken }), duplex: 'half' };
+  return new Request(request, init);
+}
+
+/**
+ * A body whose other side srvx isn't told of when it goes: it would print the request, its token too, when one breaks
+ * that comes in, and throw out of anybody's reach when one is cancelled that goes out.
+ */
+function passedOn(
+  body: ReadableStream<Uint8Array>,
+  { broken, cancelled }: { readonly broken?: () => void; readonly cancelled?: () => void },
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else if (value instanceof Uint8Array) controller.enqueue(value);
+        else throw new TypeError('A body is made of bytes.');
+      } catch (error) {
+        if (broken) broken();
+        else controller.error(error);
+      }
+    },
+    cancel: reason => (cancelled ? cancelled() : reader.cancel(reason)),
+  });
 }

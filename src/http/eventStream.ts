@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** One event: what the client gets, and the id by which it can go on. */
 export interface StreamEvent {
   readonly id: string | undefined;
@@ -66,4 +68,10 @@ async function orHeartbeat<T>(pending: Promise<T>): Promise<T | null> {
 function bytesOf({ id, data }: StreamEvent): Uint8Array {
   const name = id === undefined ? '' : `id: ${id}\n`;
   return encoder.encode(`${name}event: next\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** What an EventSource sends when it connects again (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export function lastEventIdOf({ headers }: IncomingMessage): string | null {
+  const given = headers['last-event-id'];
+  return typeof given === 'string' && given !== '' ? given : null;
 }

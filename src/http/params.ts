@@ -1,4 +1,5 @@
 import { GatewayError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
 import type { PersistedDocuments } from '../graphql/persisted.ts';
 
 /** What a request asks to be executed (GraphQL over HTTP §5.1). */
@@ -25,7 +26,7 @@ type Given = { readonly [name in (typeof names)[number]]?: unknown };
  */
 export function paramsOfBody(body: string, persisted?: Persisted): Params {
   const given = parsed(body, 'The body is not valid JSON.');
-  if (!isMap(given)) throw badRequest('The body must be a JSON object; batches are not taken.');
+  if (!isObject(given)) throw badRequest('The body must be a JSON object; batches are not taken.');
   return checked(given, persisted);
 }
 
@@ -54,8 +55,8 @@ function checked(given: Given, persisted: Persisted | undefined): Params {
   if (typeof query !== 'string') throw badRequest('query must be a string.');
   if (operationName != null && typeof operationName !== 'string')
     throw badRequest('operationName must be a string or null.');
-  if (variables != null && !isMap(variables)) throw badRequest('variables must be an object or null.');
-  if (extensions != null && !isMap(extensions)) throw badRequest('extensions must be an object or null.');
+  if (variables != null && !isObject(variables)) throw badRequest('variables must be an object or null.');
+  if (extensions != null && !isObject(extensions)) throw badRequest('extensions must be an object or null.');
   // Clients write "no name" as an empty string too, which no operation can have.
   return { query, operationName: operationName || null, variables: variables ?? {} };
 }
@@ -83,8 +84,8 @@ function persistedQuery({ query, documentId, extensions }: Given, { documents, o
 
 /** Where Apollo's clients put it, and yoga's plugin looks for it. */
 function hashOf(extensions: unknown): unknown {
-  const { persistedQuery } = isMap(extensions) ? extensions : {};
-  return isMap(persistedQuery) && persistedQuery.version === 1 ? persistedQuery.sha256Hash : undefined;
+  const { persistedQuery } = isObject(extensions) ? extensions : {};
+  return isObject(persistedQuery) && persistedQuery.version === 1 ? persistedQuery.sha256Hash : undefined;
 }
 
 const documentRequired = () =>
@@ -99,10 +100,6 @@ function parsed(text: string, problem: string): unknown {
   } catch {
     throw badRequest(problem);
   }
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const badRequest = (message: string): GatewayError => new GatewayError('BAD_REQUEST', message);

@@ -6,9 +6,3 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
 }
-
-/** What an EventSource sends when it connects again (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-export function lastEventIdOf({ headers }: IncomingMessage): string | null {
-  const given = headers['last-event-id'];
-  return typeof given === 'string' && given !== '' ? given : null;
-}

@@ -28,7 +28,7 @@ export function send(
     if (typeof body !== 'string') void body[Symbol.asyncIterator]().return?.();
     return undefined;
   }
-  const lingers = !isShort(request);
+  const lingers = !request.destroyed && !isShort(request);
   if (closing || lingers) response.setHeader('Connection', 'close');
   // All at once: Node takes a list as it is, and goes through headers that were set one by one again.
   const fields = ['X-Request-Id', requestId];

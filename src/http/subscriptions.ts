@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
-import type { Viewer } from '../domain/viewer.ts';
+import { callerOf } from '../domain/viewer.ts';
 import type { Subscriptions } from '../graphql/context.ts';
 
 /** So many of one subject go on at once in a process. */
@@ -26,13 +26,13 @@ export function createSubscriptions(most: number): OpenSubscriptions {
     count: () => count,
     end: () => ending.abort(),
     pause: ms => sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined),
-    open({ workspace, subject }: Viewer) {
+    open(viewer) {
       if (most > 0 && count >= most)
         throw new GatewayError('OVERLOADED', 'Too many subscriptions are open. Try again later.', {
           retryAfter: 5,
         });
-      const key = JSON.stringify([workspace, subject]);
-      const own = bySubject.get(key) ?? 0;
+      const caller = callerOf(viewer);
+      const own = bySubject.get(caller) ?? 0;
       if (own >= maxOfSubject)
         throw new GatewayError(
           'RATE_LIMITED',
@@ -40,15 +40,15 @@ export function createSubscriptions(most: number): OpenSubscriptions {
           { retryAfter: 5 },
         );
       count += 1;
-      bySubject.set(key, own + 1);
+      bySubject.set(caller, own + 1);
       let open = true;
       return () => {
         if (!open) return;
         open = false;
         count -= 1;
-        const left = (bySubject.get(key) ?? 1) - 1;
-        if (left > 0) bySubject.set(key, left);
-        else bySubject.delete(key);
+        const left = (bySubject.get(caller) ?? 1) - 1;
+        if (left > 0) bySubject.set(caller, left);
+        else bySubject.delete(caller);
       };
     },
   };

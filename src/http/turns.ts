@@ -1,14 +1,10 @@
+import type { States } from '../repository/port/state.ts';
+
 /** So many milliseconds' work is begun in one turn of the event loop. */
 const workPerTurn = 10;
 
 /** So many milliseconds go by without work, as long as connections come. */
 const longestBreak = 20;
-
-/** What operations may be answered from: one state of the database, held for as long as they go on at once. */
-export interface Held {
-  holdState(): void;
-  releaseState(): void;
-}
 
 /** When operations begin. */
 export interface Turns {
@@ -28,7 +24,7 @@ export interface Turns {
  * @param now milliseconds of a clock that never goes back
  */
 export function createTurns(
-  { holdState, releaseState }: Held,
+  { holdState, releaseState }: States,
   now: () => number = () => performance.now(),
 ): Turns {
   const waiting: (() => void)[] = [];

@@ -9,7 +9,9 @@ type Method = (...args: readonly unknown[]) => unknown;
 export function tracedServices(services: Services, tracer: Tracer, parent: Context): Services {
   const repository = new Proxy(services.repository, {
     get(target, name: keyof Repository & string) {
-      const method = target[name] as Method;
+      const member: unknown = target[name];
+      if (typeof member !== 'function') return member;
+      const method = member as Method;
       const attributes = { 'db.system.name': 'sqlite', 'db.operation.name': name };
       const options = { kind: SpanKind.CLIENT, attributes };
       return (...args: readonly unknown[]) =>

@@ -175,7 +175,7 @@ describe('persons backup and restore', () => {
       cwd: folder,
     });
     await expect
-      .poll(() => readdirSync(folder).some(name => name.endsWith('.part')), { interval: 2 })
+      .poll(() => readdirSync(folder).some(name => name.endsWith('.part')), { interval: 2, timeout: 20_000 })
       .toBe(true);
     backup.child.kill('SIGINT');
     const { code, stderr } = await backup.ended;

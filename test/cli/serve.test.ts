@@ -24,6 +24,17 @@ describe('persons serve', () => {
     expect((await gateway.ended).code).toBe(0);
   });
 
+  it('finds what is loaded only when somebody asks for it', async () => {
+    const gateway = await spawnGateway();
+    const page = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+    const metrics = await fetch(`${gateway.url}/metrics`);
+    expect([page.status, metrics.status]).toEqual([200, 200]);
+    expect(await page.text()).toContain('<html');
+    expect(await metrics.text()).toContain('nodejs_version_info');
+    gateway.child.kill();
+    await gateway.ended;
+  });
+
   it('prints a token of the workspace default with every group and every scope, for a day', async () => {
     const gateway = await spawnGateway();
     await gateway.said('curl ');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { issueToken } from '../../src/auth/issue.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { maxBodyBytes } from '../../src/http/readBody.ts';
@@ -69,6 +69,47 @@ const upsert = `mutation { upsertPersons(input: { persons: [{ externalRef: "a", 
   createdCount unchangedCount } }`;
 
 describe('the fetch handler', () => {
+  it('refuses a body that breaks off, prints nothing of it, and holds no place for it', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => printed.mockRestore());
+    const { fetch } = await embedded();
+    for (const chunk of [null, new Uint8Array(10), 'no bytes']) {
+      const body = new ReadableStream({
+        start(controller) {
+          if (chunk !== null) controller.enqueue(chunk);
+        },
+        async pull(controller) {
+          await new Promise(resolve => setTimeout(resolve, 5));
+          controller.error(new Error('gone'));
+        },
+      });
+      const answer = await fetch(new Request('https://people.example/graphql', streamed(body)));
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain('BAD_REQUEST');
+    }
+    expect(printed).not.toHaveBeenCalled();
+    const metrics = await fetch(new Request('https://people.example/metrics'));
+    expect(await metrics.text()).toMatch(/^persons_operations_in_flight 0$/m);
+  });
+
+  it('ends a subscription whose body nobody wants any more, read or unread', async () => {
+    const { fetch } = await embedded();
+    const accept = { accept: 'text/event-stream' };
+    const subscribe = () =>
+      fetch(
+        new Request(
+          'https://people.example/graphql',
+          query('subscription { personChanges { cursor } }', accept),
+        ),
+      );
+    const metrics = async () => (await fetch(new Request('https://people.example/metrics'))).text();
+    await (await subscribe()).body?.cancel();
+    const reader = (await subscribe()).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await expect.poll(metrics, { timeout: 10_000 }).toMatch(/^persons_subscriptions 0$/m);
+  });
+
   it('answers a mutation, and a query about what it made', async () => {
     const { fetch } = await embedded();
     const made = await fetch(new Request('https://people.example/graphql', query(upsert)));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
@@ -199,6 +199,23 @@ it('takes no memory where it is not asked for', async () => {
   };
   expect(await loaded({})).toBe(0);
   expect(await loaded({ FEDERATION: 'true' })).toBe(1);
+});
+
+it('is asked by persisted documents as well, in several processes too', async () => {
+  const folder = tempDir();
+  const PERSISTED_DOCUMENTS = join(folder, 'documents.json');
+  writeFileSync(PERSISTED_DOCUMENTS, JSON.stringify({ entities }));
+  const env = { FEDERATION: 'true', WORKERS: '2', PERSISTED_DOCUMENTS };
+  const program = await spawnGateway({ env });
+  const [token = ''] = /^eyJ\S+$/m.exec(await program.said('curl ')) ?? [];
+  const response = await fetch(`${program.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', connection: 'close', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ documentId: 'entities', variables: { representations: [person('1')] } }),
+  });
+  expect(await response.json()).toEqual({ data: { _entities: [null] } });
+  program.child.kill('SIGTERM');
+  expect((await program.ended).code).toBe(0);
 });
 
 describe('composed with another subgraph', () => {

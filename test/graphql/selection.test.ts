@@ -11,6 +11,7 @@ const inner: Readonly<Record<string, string>> = {
   ContactPoint: '{ value primary }',
   ContactAssignmentConnection:
     '(first: 2) { nodes { id person { externalRef } assignedTo { externalRef } } }',
+  PersonChangeEventConnection: '(first: 2) { nodes { kind version } }',
 };
 
 let viewer: Caller;

@@ -187,3 +187,25 @@ it('an export has everything that is held of a person', async () => {
     history: [{ kind: 'DELETED' }, { kind: 'UPDATED', changes: [{ after: 'Anna' }] }, { kind: 'CREATED' }],
   });
 });
+
+it('an export has nothing of what was done to somebody else whom an upsert preferred', async () => {
+  const shared = { phoneNumber: '+4930123456' };
+  const { person: other } = await workspace.upsertOne({ ...shared, externalRef: 'other' });
+  const { person: preferred } = await workspace.upsertOne({
+    ...shared,
+    externalRef: 'preferred',
+    firstName: 'Ann',
+  });
+  const persons = [{ ...shared, firstName: 'Ann', timezone: 'Europe/Berlin' }];
+  const { results } = await workspace.upsert(persons, { idempotencyKey: 'of two' });
+  expect(results[0]).toMatchObject({
+    person: { identifier: preferred.identifier },
+    otherMatches: [{ identifier: other.identifier }],
+    changes: [{ field: 'timezone' }],
+  });
+  const changesFor = async ({ identifier }: { identifier: string }) =>
+    (await workspace.data(exported, { id: identifier })).exportPerson.idempotencyRecords[0].results[0]
+      .changes;
+  expect(await changesFor(preferred)).toMatchObject([{ field: 'timezone' }]);
+  expect(await changesFor(other)).toEqual([]);
+});

@@ -192,3 +192,23 @@ it('there is none where no history is kept', async () => {
   const silent = await startGateway({ env: { HISTORY: 'false' } });
   expect((await subscribe(silent.url, await silent.token(), query)).status).toBe(400);
 });
+
+it('nothing is read any more for followers who have gone', async () => {
+  const left = await startGateway();
+  const token = await left.token();
+  // What there is to follow, in a workspace where nothing comes after it.
+  await left.graphql(
+    'mutation { upsertPersons(input: { persons: [{ externalRef: "a" }] }) { createdCount } }',
+  );
+  const reads = async () =>
+    Number(/_count\{work="read"\} (\d+)/.exec(await (await fetch(`${left.url}/metrics`)).text())?.[1]);
+  const readsOfTwoSeconds = async () => {
+    const before = await reads();
+    await new Promise(resolve => setTimeout(resolve, 2_000));
+    return (await reads()) - before;
+  };
+  const followers = await Promise.all(Array.from({ length: 5 }, () => subscribe(left.url, token, query)));
+  expect(await readsOfTwoSeconds()).toBeGreaterThan(0);
+  for (const follower of followers) follower.close();
+  await expect.poll(readsOfTwoSeconds, { timeout: 30_000 }).toBe(0);
+}, 60_000);

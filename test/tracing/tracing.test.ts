@@ -220,6 +220,18 @@ describe('a trace', () => {
   });
 });
 
+it('a gateway that keeps no history says so, traced as well', async () => {
+  const collector = await collectorOf();
+  await asked(
+    collector.url,
+    async send => {
+      const answer = await send({ query: '{ personChangesCursor }' });
+      expect(await answer.text()).toContain('HISTORY_OFF');
+    },
+    { HISTORY: 'false' },
+  );
+});
+
 describe('a collector', () => {
   it('that is not there takes nothing from the answers, and the log says so', async () => {
     const gone = await startCollector();

@@ -1,4 +1,5 @@
 import { plural } from '../../domain/contactPoints.ts';
+import { isObject } from '../../domain/json.ts';
 import { attributePrefix, otherPoints } from './columns.ts';
 
 const lists: readonly string[] = ['groupIds', 'groupExternalRefs', ...Object.keys(otherPoints)];
@@ -67,9 +68,6 @@ function set(value: Record<string, unknown>, field: string, given: unknown): voi
     value.attributes = Object.fromEntries([...Object.entries(value.attributes ?? {}), ...more]);
   } else value[field] = given;
 }
-
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The primary address and the others as the one list that the API has for them. */
 function withOthers(value: Record<string, unknown>): Record<string, unknown> {

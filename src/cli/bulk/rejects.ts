@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
+import { isObject } from '../../domain/json.ts';
 import { CommandError } from '../failure.ts';
 import { rejectFields } from './columns.ts';
 import type { ReadOptions, Row, Rows } from './read.ts';
@@ -76,8 +77,7 @@ function jsonOf({ source, number }: Row, { code, reason }: Rejection): string {
   const own = { rejectedRow: number, rejectedCode: code, rejectedReason: reason };
   try {
     const object: unknown = JSON.parse(source as string);
-    if (typeof object === 'object' && object !== null && !Array.isArray(object))
-      return JSON.stringify({ ...object, ...own });
+    if (isObject(object)) return JSON.stringify({ ...object, ...own });
   } catch {}
   return JSON.stringify({ ...own, rejectedCells: source });
 }

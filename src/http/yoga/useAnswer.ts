@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { GatewayError } from '../../domain/errors.ts';
 import type { ErrorContext } from '../../graphql/errors.ts';
-import { eventIdOf } from '../../graphql/subscribe.ts';
+import { eventIdOf, mapped } from '../../graphql/subscribe.ts';
 import { type Answer, answerOf, presentResult, refusal } from '../answer.ts';
 import { eventStream, type StreamEvent } from '../eventStream.ts';
 import type { GatewayPlugin, ResultProcessor, ServerContext } from './plugin.ts';
@@ -61,20 +61,6 @@ function processorFor(
   return async (result, fetchAPI) => {
     settle(await answerTo(result));
     return new fetchAPI.Response();
-  };
-}
-
-/** Its `return` is the source's own, at once, whatever is under way. */
-function mapped<From, To>(source: AsyncIterator<From>, map: (value: From) => To): AsyncIterator<To> {
-  return {
-    async next() {
-      const { done, value } = await source.next();
-      return done ? { done, value: undefined } : { done: false, value: map(value) };
-    },
-    async return() {
-      await source.return?.();
-      return { done: true, value: undefined };
-    },
   };
 }
 

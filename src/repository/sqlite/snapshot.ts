@@ -9,7 +9,9 @@ export type Snapshots = ReturnType<typeof snapshots>;
  * on later, in a thread, does so beyond it.
  */
 export function snapshots(connection: Connection) {
-  const [begin, commit] = [connection.prepare('BEGIN'), connection.prepare('COMMIT')];
+  const begin = connection.prepare('BEGIN');
+  // Where COMMIT fails on a damaged file, this doesn't; there is nothing to lose.
+  const rollback = connection.prepare('ROLLBACK');
   let holding = false;
   let open = false;
   let count = 0;
@@ -17,7 +19,7 @@ export function snapshots(connection: Connection) {
   function end(): void {
     open = false;
     // SQLite itself ends it at some errors.
-    if (connection.inTransaction) commit.run();
+    if (connection.inTransaction) rollback.run();
   }
 
   return {

@@ -52,6 +52,9 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
   const hasManyGrants = connection.prepare<[number, string]>(
     `SELECT 1 FROM "group_grants" WHERE "workspace" = ? AND "subject" = ? LIMIT 1 OFFSET ${maxArms}`,
   );
+  const lastChange = connection
+    .prepare<[number], number>('SELECT "lastChange" FROM "workspaces" WHERE "id" = ?')
+    .pluck();
 
   /** Of few persons every read is short, and nobody is in a workspace that isn't there. */
   function isLarge({ workspace: name }: Reach): boolean {
@@ -95,6 +98,13 @@ export function longReads(connection: Connection, groups: GroupReader): LongRead
     countPersons: query => !leadsToFew(query, Object.keys(query.criteria)) && isLarge(query.reach),
 
     personsByIdentifier: (_reach, identifiers) => identifiers.length > few,
+
+    personChanges(name, access, { after }) {
+      // Who sees all of them looks at a page's worth.
+      if (access.kind === 'all') return false;
+      const workspace = groups.workspaceId(name);
+      return workspace !== null && (lastChange.get(workspace) ?? 0) - (after ?? 0) > few;
+    },
 
     historyOfPersons: (_workspace, _access, identifiers, { limit }) =>
       identifiers.length * (limit + 100) > few,

@@ -42,7 +42,8 @@ async function subscribe({ services, viewer, transport }: Context, after: string
   const from = await startFollowing(services, viewer, cursor == null ? null : feedPlace(cursor));
   const release = transport.subscriptions.open(viewer);
   const { ended, pause } = transport.subscriptions;
-  const follower = { viewer: transport.viewer, ended: () => ended.aborted, pause };
+  let left = false;
+  const follower = { viewer: transport.viewer, ended: () => left || ended.aborted, pause };
   const changes = followChanges(services, follower, from);
 
   async function* events(): AsyncGenerator<SubscriptionEvent> {
@@ -52,7 +53,11 @@ async function subscribe({ services, viewer, transport }: Context, after: string
       yield new EndEvent(viewer, reason);
     }
   }
-  return releasing(events(), release);
+  return releasing(events(), () => {
+    // Its `return` comes behind the `next` under way, which ends by this alone where nothing changes any more.
+    left = true;
+    release();
+  });
 }
 
 /** The same events; the place is given back also when nobody ever asked for one. */
