@@ -106,10 +106,10 @@ export async function startApp(config: Config, log: Log, several?: OneOfSeveral)
 }
 
 /** Nothing of OpenTelemetry is loaded unless somebody wants traces: it takes 17 MB, and as long as all the rest. */
-async function startTracing({ tracesTo }: Config, log: Log): Promise<RunningTracing | undefined> {
+async function startTracing({ tracesTo, database }: Config, log: Log): Promise<RunningTracing | undefined> {
   if (tracesTo === undefined) return undefined;
   const { createTracing } = await import('./tracing/tracing.ts');
-  return createTracing(tracesTo, log);
+  return createTracing(tracesTo, database.file === undefined ? 'postgresql' : 'sqlite', log);
 }
 
 /** @throws ConfigError */

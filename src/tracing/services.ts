@@ -5,14 +5,22 @@ import type { Repository } from '../repository/port.ts';
 
 type Method = (...args: readonly unknown[]) => unknown;
 
+/** What databases are called (https://opentelemetry.io/docs/specs/semconv/registry/attributes/db). */
+export type DatabaseSystem = 'sqlite' | 'postgresql';
+
 /** Services whose calls of the repository are spans of their own, named as the port names them. */
-export function tracedServices(services: Services, tracer: Tracer, parent: Context): Services {
+export function tracedServices(
+  services: Services,
+  system: DatabaseSystem,
+  tracer: Tracer,
+  parent: Context,
+): Services {
   const repository = new Proxy(services.repository, {
     get(target, name: keyof Repository & string) {
       const member: unknown = target[name];
       if (typeof member !== 'function') return member;
       const method = member as Method;
-      const attributes = { 'db.system.name': 'sqlite', 'db.operation.name': name };
+      const attributes = { 'db.system.name': system, 'db.operation.name': name };
       const options = { kind: SpanKind.CLIENT, attributes };
       return (...args: readonly unknown[]) =>
         within(tracer.startSpan(name, options, parent), () => method(...args));

@@ -22,7 +22,7 @@ import type { Answered } from '../http/metrics.ts';
 import { targetOf } from '../http/target.ts';
 import type { OperationTrace, RequestTrace, Tracing } from '../http/trace.ts';
 import type { Log } from '../log.ts';
-import { tracedServices } from './services.ts';
+import { type DatabaseSystem, tracedServices } from './services.ts';
 
 export interface RunningTracing extends Tracing {
   /** Sends what is left, and waits for it no longer than this. */
@@ -35,8 +35,13 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  * Traces by OpenTelemetry, sent to a collector by OTLP over HTTP. Its other settings are read by itself: how many
  * requests are traced, names, headers (docs/metrics.md). No span holds what a caller wrote but its request id.
  * @param endpoint the collector's base URL
+ * @param system what answers the calls of the repository
  */
-export function createTracing(endpoint: string, log: Pick<Log, 'warn'>): RunningTracing {
+export function createTracing(
+  endpoint: string,
+  system: DatabaseSystem,
+  log: Pick<Log, 'warn'>,
+): RunningTracing {
   const lost = (err: unknown) => log.warn({ err }, 'traces could not be sent');
   setGlobalErrorHandler(lost);
   const url = new URL(endpoint);
@@ -51,7 +56,7 @@ export function createTracing(endpoint: string, log: Pick<Log, 'warn'>): Running
   });
   const tracer = provider.getTracer('persons-gateway');
   return {
-    request: (request, requestId) => traceRequest(tracer, request, requestId),
+    request: (request, requestId) => traceRequest(tracer, system, request, requestId),
     async stop(withinMs) {
       const late = new Error('The collector did not take them in time.');
       const inTime = sleep(withinMs, undefined, { ref: false }).then(() => Promise.reject(late));
@@ -62,6 +67,7 @@ export function createTracing(endpoint: string, log: Pick<Log, 'warn'>): Running
 
 function traceRequest(
   tracer: Tracer,
+  system: DatabaseSystem,
   { url, method = '', headers }: IncomingMessage,
   requestId: string,
 ): RequestTrace | undefined {
@@ -78,7 +84,7 @@ function traceRequest(
   if (!span.isRecording()) return undefined;
   const context = trace.setSpan(ROOT_CONTEXT, span);
   return {
-    operation: () => traceOperation(tracer, context),
+    operation: () => traceOperation(tracer, system, context),
     end(answer) {
       span.setAttribute('http.response.status_code', answer.status);
       span.setAttribute('persons.lane', answer.lane ?? 'none');
@@ -94,11 +100,11 @@ function parentOf(traceparent: string | string[] | undefined): Context {
   return parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
 }
 
-function traceOperation(tracer: Tracer, parent: Context): OperationTrace {
+function traceOperation(tracer: Tracer, system: DatabaseSystem, parent: Context): OperationTrace {
   const span = tracer.startSpan('operation', {}, parent);
   const context = trace.setSpan(parent, span);
   return {
-    services: services => tracedServices(services, tracer, context),
+    services: services => tracedServices(services, system, tracer, context),
     end(answer) {
       if (answer.operation) {
         const { type, field } = answer.operation;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadedBy, ofPackage } from '../support/loaded.ts';
 import { persons, spawnGateway } from '../support/persons.ts';
 import { newDatabase, query } from '../support/postgres/newDatabase.ts';
 import { testSecret } from '../support/startGateway.ts';
@@ -55,6 +56,14 @@ describe('the commands on PostgreSQL', () => {
     expect(await gateway.ended).toMatchObject({ code: 0 });
     expect(gateway.stdout() + gateway.stderr()).not.toContain('password');
   }, 120_000);
+
+  it('serve with the driver of the engine alone, as on SQLite', async () => {
+    const [postgres, sqlite] = await Promise.all([loadedBy(env), loadedBy({ AUTH_SECRET: testSecret })]);
+    const drivers = (files: readonly string[]) =>
+      ['pg/', 'better-sqlite3/'].filter(name => ofPackage(name, files).length > 0);
+    expect(drivers(postgres)).toEqual(['pg/']);
+    expect(drivers(sqlite)).toEqual(['better-sqlite3/']);
+  });
 
   it.each([
     ['backup', 'pg_dump'],

@@ -4,6 +4,7 @@ import { issueToken } from '../../src/auth/issue.ts';
 import { readConfig } from '../../src/config.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { createLog } from '../../src/log.ts';
+import { newDatabase } from '../support/postgres/newDatabase.ts';
 import { testSecret } from '../support/startGateway.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { type Collector, type ReceivedSpan, startCollector } from './collector.ts';
@@ -77,9 +78,13 @@ const upsert =
   'mutation ($persons: [PersonInput!]!) { upsertPersons(input: { persons: $persons }) { failedCount } }';
 
 describe('a trace', () => {
-  it.each(['true', 'false'])(
-    'has the request, in it the operation, in it the database (HOT_LANE=%s)',
-    async hotLane => {
+  it.each([
+    ['sqlite', 'true'],
+    ['sqlite', 'false'],
+    ['postgresql', 'true'],
+  ])(
+    'has the request, in it the operation, in it the database (%s, HOT_LANE=%s)',
+    async (system, hotLane) => {
       const collector = await collectorOf();
       await asked(
         collector.url,
@@ -89,7 +94,7 @@ describe('a trace', () => {
             await send({ query: find, variables: { ref: 'r' }, headers: { 'x-request-id': id } });
           await fetch(`${url}/health`);
         },
-        { HOT_LANE: hotLane },
+        { HOT_LANE: hotLane, ...(system === 'postgresql' && { DATABASE_URL: await newDatabase() }) },
       );
       const spans = collector.spans();
       const requests = spans.filter(({ kind }) => kind === 2);
@@ -123,7 +128,7 @@ describe('a trace', () => {
         expect(calls.map(({ name }) => name)).toContain(call);
         expect(calls.find(({ name }) => name === call)).toMatchObject({
           kind: 3,
-          attributes: { 'db.system.name': 'sqlite', 'db.operation.name': call },
+          attributes: { 'db.system.name': system, 'db.operation.name': call },
         });
       }
     },
