@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** Tests that change nothing of the modules they share. */
 const together = ['test/graphql/**/*.test.ts', 'test/domain/*.test.ts', 'test/auth/*.test.ts'];
 
+/** Tests of what only PostgreSQL has, or what only it has several of. */
+const postgresOnly = [
+  'test/repository/postgres*.test.ts',
+  'test/graphql/postgres.*.test.ts',
+  'test/cli/{copy,postgres}.test.ts',
+  'test/crash/postgres.test.ts',
+  'test/deploy/*.test.ts',
+];
+
 export default defineConfig({
   // Vite would take graphql's index.mjs for what it transforms, while Pothos and yoga, which it doesn't, get
   // the index.js that Node gives them: two copies, and graphql-js refuses a type of the other one.
@@ -18,12 +27,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'gateway', include: ['test/**/*.test.ts'], exclude: together },
+        test: { name: 'gateway', include: ['test/**/*.test.ts'], exclude: [...together, ...postgresOnly] },
       },
       {
         // To load the gateway anew for each file takes longer than its tests.
         extends: true,
-        test: { name: 'together', include: together, isolate: false },
+        test: { name: 'together', include: together, exclude: postgresOnly, isolate: false },
       },
       {
         // Once more, with every request sent through both lanes, which must give the same answer to the byte.
@@ -38,18 +47,20 @@ export default defineConfig({
         },
       },
       {
-        // And on the other engine, which must give the same answers: of what depends on an engine. The contract of
-        // repositories is held on both by test/repository.
+        // And on the other engine, which must give the same answers: of what depends on an engine.
         extends: true,
         test: {
           name: 'postgres',
           include: [
+            ...postgresOnly,
             'test/graphql/contract/{history,isolation,persons,find.filter,find.groups,find.lists}.test.ts',
             'test/graphql/contract/upsert.{batch,concurrency,idempotency,matching}.test.ts',
-            'test/attack/tenants.test.ts',
+            'test/attack/{cursors,injection,oracles,tenants,values}.test.ts',
             'test/isolation/*.test.ts',
+            'test/http/subscriptions.test.ts',
           ],
           env: { ENGINE: 'postgres' },
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

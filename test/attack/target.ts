@@ -5,6 +5,7 @@ import type { TokenGrant } from '../../src/auth/issue.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { type Reply, type Running, startGateway } from '../http/gateway.ts';
 import { type RawClient, rawClient } from '../http/rawHttp.ts';
+import { onPostgres } from '../support/engine.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { readTable } from './table.ts';
 
@@ -33,6 +34,7 @@ export interface Target {
   readonly gateway: Running;
   readonly lane: LaneName;
   /** Its database. */
+  /** On SQLite. */
   readonly file: string;
   /**
    * member: of group `open`, no admin; admin: everything; nobody: of no group; stranger: all of `other`;
@@ -77,7 +79,7 @@ async function startTarget(
   let answeredBy: string | undefined;
   const gateway = await startGateway({
     ...options,
-    file,
+    ...(!onPostgres && { file }),
     hotLane: lane === 'hot',
     metrics: {
       ...metrics,

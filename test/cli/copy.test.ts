@@ -7,7 +7,7 @@ import { openPostgres } from '../../src/repository/postgres/open.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { directoryOver, identifiersOf, viewerOf } from '../repository/services.ts';
 import { persons } from '../support/persons.ts';
-import { newDatabase, query } from '../support/postgres/newDatabase.ts';
+import { newEmptyDatabase, query } from '../support/postgres/newDatabase.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 /** A directory in which each table has rows, in two workspaces. */
@@ -55,7 +55,7 @@ describe('persons copy', () => {
     const folder = tempDir();
     const [file, back] = [join(folder, 'from.db'), join(folder, 'back.db')];
     await makeSource(file);
-    const url = await newDatabase();
+    const url = await newEmptyDatabase();
     const there = await copy(`file:${file}`, url);
     expect(there).toMatchObject({ code: 0 });
     expect(there.stdout).toMatch(/^persons: 120 rows, checksum [0-9a-f]{16}$/m);
@@ -76,6 +76,8 @@ describe('persons copy', () => {
       expect((await copied.find(viewer, { emailAddress: 'ÜMLÄUT7@example.com' })).persons).toEqual(
         (await source.find(viewer, { emailAddress: 'ÜMLÄUT7@example.com' })).persons,
       );
+    const learned = await query(url, "select 1 from pg_stats where tablename = 'person_attributes'");
+    expect(learned.length).toBeGreaterThan(0);
     const [made] = await copied.upsert(viewerOf('one'), [{ externalRef: 'new' }]);
     expect(made?.person?.sequence).toBe(62);
     await copied.makeGroups('one', ['c']);
@@ -86,7 +88,7 @@ describe('persons copy', () => {
   it('goes on where it was stopped, and until it is whole nobody serves it', async () => {
     const file = join(tempDir(), 'from.db');
     await makeSource(file);
-    const url = await newDatabase();
+    const url = await newEmptyDatabase();
     const [source, target] = await Promise.all([
       openPlace(databaseOf('--from', `file:${file}`)),
       openPlace(databaseOf('--to', url)),
@@ -118,7 +120,7 @@ describe('persons copy', () => {
   it('tells when what was copied is not what is there', async () => {
     const file = join(tempDir(), 'from.db');
     await makeSource(file);
-    const url = await newDatabase();
+    const url = await newEmptyDatabase();
     const source = await openPlace(databaseOf('--from', `file:${file}`));
     const target = await openPlace(databaseOf('--to', url));
     const spoil = async ({ step, done }: { step: string; done: number }) => {

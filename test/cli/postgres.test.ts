@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadedBy, ofPackage } from '../support/loaded.ts';
 import { persons, spawnGateway } from '../support/persons.ts';
-import { newDatabase, query } from '../support/postgres/newDatabase.ts';
+import { newEmptyDatabase, query } from '../support/postgres/newDatabase.ts';
 import { testSecret } from '../support/startGateway.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 describe('the commands on PostgreSQL', () => {
   let env: { DATABASE_URL: string; AUTH_SECRET: string };
   beforeAll(async () => {
-    env = { DATABASE_URL: await newDatabase(), AUTH_SECRET: testSecret };
+    env = { DATABASE_URL: await newEmptyDatabase(), AUTH_SECRET: testSecret };
   });
 
   it('make the tables, fill them, and carry people out and in', async () => {
@@ -92,7 +92,7 @@ describe('the commands on PostgreSQL', () => {
   });
 
   it('leave a database alone that has another program’s tables by the same names', async () => {
-    const url = await newDatabase();
+    const url = await newEmptyDatabase();
     await query(url, 'create table "persons" ("name" text)');
     const { code, stderr } = await persons(['migrate'], { ...env, DATABASE_URL: url });
     expect(code).toBe(1);

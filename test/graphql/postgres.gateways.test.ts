@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newDatabase } from '../support/postgres/newDatabase.ts';
+import { newDatabase, newEmptyDatabase } from '../support/postgres/newDatabase.ts';
 import { type Gateway, startGateway } from '../support/startGateway.ts';
 import { newWorkspace, type Workspace } from './contract/workspace.ts';
 
@@ -10,7 +10,7 @@ describe('two gateways on one database', () => {
   let gateways: [Gateway, Gateway];
   let workspace: Workspace;
   beforeAll(async () => {
-    const env = { DATABASE_URL: await newDatabase() };
+    const env = { DATABASE_URL: await newEmptyDatabase() };
     // At once: one of them makes the tables.
     gateways = await Promise.all([startGateway({ env }), startGateway({ env })]);
     workspace = await newWorkspace(gateways[0]);

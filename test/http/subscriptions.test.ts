@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openDirectory } from '../../src/app/directory.ts';
 import { upsertPersons } from '../../src/directory/upsertPersons.ts';
 import { maxOfSubject } from '../../src/http/subscriptions.ts';
-import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { newWorkspace, type Workspace } from '../graphql/contract/workspace.ts';
 import { viewerOf } from '../repository/services.ts';
 import { type Gateway, startGateway } from '../support/startGateway.ts';
@@ -71,9 +71,8 @@ describe('subscription personChanges', () => {
 
   it('tells of what another process writes', async () => {
     const subscriber = await follow(workspace.token);
-    const repository = await openSqlite({ file: gateway.config.database.file as string });
-    onTestFinished(() => repository.close());
-    const services = { ...gateway.services, repository };
+    const { services, close } = await openDirectory(gateway.config);
+    onTestFinished(close);
     await upsertPersons(services, viewerOf(workspace.name), {
       persons: [{ externalRef: 'from outside' }],
       dryRun: false,

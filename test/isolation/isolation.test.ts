@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onPostgres } from '../support/engine.ts';
 import { Comparison } from './compare.ts';
 import { history } from './history.ts';
 import { openSystem, type System } from './system.ts';
@@ -7,8 +8,7 @@ import { openSystem, type System } from './system.ts';
 /** A failure prints the shortest history found. To look further, change these and the timeout below. */
 const parameters: fc.Parameters<unknown> = { seed: 5, numRuns: 75 };
 /** Each call is several round trips to another process there. */
-const onPostgres: fc.Parameters<unknown> = { seed: 6, numRuns: 10 };
-const isPostgres = process.env.ENGINE === 'postgres';
+const fewer: fc.Parameters<unknown> = { seed: 6, numRuns: 10 };
 
 describe('a viewer, among other viewers and other workspaces', () => {
   let system: System;
@@ -27,9 +27,9 @@ describe('a viewer, among other viewers and other workspaces', () => {
         compared += comparison.compared;
         followed += comparison.followed;
       }),
-      isPostgres ? onPostgres : parameters,
+      onPostgres ? fewer : parameters,
     );
-    expect(compared).toBeGreaterThan(isPostgres ? 100 : 1_000);
-    expect(followed).toBeGreaterThan(isPostgres ? 15 : 200);
+    expect(compared).toBeGreaterThan(onPostgres ? 100 : 1_000);
+    expect(followed).toBeGreaterThan(onPostgres ? 15 : 200);
   }, 300_000);
 });

@@ -18,18 +18,21 @@ import { type Directory, directoryOver, type Open } from './services.ts';
 export function repositoryContract(engine: string, open: Open, readsAtOnce = true): void {
   describe(`the repository contract, on ${engine}`, () => {
     let shared: Directory | undefined;
+    let learn = async () => {};
     const directory = (): Directory => {
       if (!shared) throw new Error('The database is opened before the first test.');
       return shared;
     };
     beforeAll(async () => {
-      shared = directoryOver((await open()).repository);
+      const opened = await open();
+      learn = opened.learn ?? (async () => {});
+      shared = directoryOver(opened.repository);
     });
     afterAll(() => shared?.repository.close());
 
     describe('finding', () => findingContract(directory));
     describe('paging', () => pagingContract(directory));
-    describe('ordering', () => orderingContract(directory));
+    describe('ordering', () => orderingContract(directory, () => learn()));
     describe('upserting', () => upsertingContract(directory));
     describe('candidates', () => candidatesContract(directory));
     describe('transactions', () => transactionsContract(open, readsAtOnce));

@@ -9,7 +9,6 @@ import { candidateLoader } from '../../src/repository/postgres/candidates.ts';
 import { connect, over } from '../../src/repository/postgres/connection.ts';
 import { personFinder } from '../../src/repository/postgres/find.ts';
 import { groupReader } from '../../src/repository/postgres/groups.ts';
-import { openPostgres } from '../../src/repository/postgres/open.ts';
 import { type Run, textOf } from '../../src/repository/postgres/statement.ts';
 import { workspaceNumbers } from '../../src/repository/postgres/workspaces.ts';
 import { newDatabase } from '../support/postgres/newDatabase.ts';
@@ -26,7 +25,6 @@ describe('among a million persons', () => {
   let run: Run;
   beforeAll(async () => {
     const url = await newDatabase();
-    await (await openPostgres({ url })).close();
     await makeMillion(url);
     const single = connect(url, { connections: 1, patient: true });
     pool = single;

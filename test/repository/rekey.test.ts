@@ -10,16 +10,29 @@ import { byCreation } from '../../src/domain/order.ts';
 import { personPage } from '../../src/domain/paging.ts';
 import type { PersonFilter, PersonInput } from '../../src/domain/person.ts';
 import { scopes, type Viewer } from '../../src/domain/viewer.ts';
-import { openSqlite } from '../../src/repository/sqlite/open.ts';
+import type { Repository } from '../../src/repository/port.ts';
+import { openPostgres } from '../../src/repository/postgres/open.ts';
+import { type OpenedRepository, openSqlite } from '../../src/repository/sqlite/open.ts';
+import { newDatabase } from '../support/postgres/newDatabase.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 const viewer: Viewer = { subject: 'ann', workspace: 'acme', access: { kind: 'all' }, scopes };
 const policy = { onExternalRefMismatch: 'CREATE', onAmbiguousMatch: 'FAIL', dryRun: false } as const;
 
-/** Opens the file under a phone region; also told what was looked at on the way. */
-async function open(file: string, phoneRegion: string | undefined) {
+const newFile = () => join(tempDir(), 'persons.db');
+/** Where each engine keeps a directory that is empty. */
+const engines = [
+  ['SQLite', async () => newFile()],
+  ['PostgreSQL', newDatabase],
+] as const;
+
+/** Opens the file, or the database of an address, under a phone region; also told what was looked at on the way. */
+async function open(place: string, phoneRegion: string | undefined) {
   const reports: [number, number][] = [];
-  const repository = await openSqlite({ file, phoneRegion, onRekey: (...report) => reports.push(report) });
+  const onRekey = (...report: [number, number]) => reports.push(report);
+  const repository: Pick<OpenedRepository, 'rekeyed'> & Repository = place.startsWith('postgres:')
+    ? await openPostgres({ url: place, phoneRegion, onRekey })
+    : await openSqlite({ file: place, phoneRegion, onRekey });
   const services: Services = {
     repository,
     now: Date.now,
@@ -37,36 +50,39 @@ async function open(file: string, phoneRegion: string | undefined) {
   };
 }
 
-it('makes stored keys anew when the phone region changes, and only then', async () => {
-  const file = join(tempDir(), 'persons.db');
-  const without = await open(file, undefined);
-  expect(without.repository.rekeyed).toBeNull();
-  await without.upsert(
-    { firstName: 'Ann', phoneNumber: '01234567890' },
-    { firstName: 'Ben', phoneNumber: '+44 1234 567891', emailAddress: 'Ben@Example.com' },
-  );
-  expect(await without.find({ phoneNumber: '+441234567890' })).toEqual([]);
-  await without.repository.close();
+it.each(engines)(
+  'makes stored keys anew when the phone region changes, and only then, on %s',
+  async (_, newPlace) => {
+    const file = await newPlace();
+    const without = await open(file, undefined);
+    expect(without.repository.rekeyed).toBeNull();
+    await without.upsert(
+      { firstName: 'Ann', phoneNumber: '01234567890' },
+      { firstName: 'Ben', phoneNumber: '+44 1234 567891', emailAddress: 'Ben@Example.com' },
+    );
+    expect(await without.find({ phoneNumber: '+441234567890' })).toEqual([]);
+    await without.repository.close();
 
-  const british = await open(file, 'GB');
-  expect(british.repository.rekeyed).toBe(1);
-  expect(british.reports).toEqual([[2, 2]]);
-  expect(await british.find({ phoneNumber: '+441234567890' })).toEqual(['Ann']);
-  expect(await british.find({ phoneNumber: '01234 567891' })).toEqual(['Ben']);
-  expect(await british.find({ emailAddress: 'ben@example.com' })).toEqual(['Ben']);
-  expect(await british.upsert({ firstName: 'Ann', phoneNumber: '+44 (0) 1234 567890' })).toEqual([
-    'UNCHANGED',
-  ]);
-  await british.repository.close();
+    const british = await open(file, 'GB');
+    expect(british.repository.rekeyed).toBe(1);
+    expect(british.reports).toEqual([[2, 2]]);
+    expect(await british.find({ phoneNumber: '+441234567890' })).toEqual(['Ann']);
+    expect(await british.find({ phoneNumber: '01234 567891' })).toEqual(['Ben']);
+    expect(await british.find({ emailAddress: 'ben@example.com' })).toEqual(['Ben']);
+    expect(await british.upsert({ firstName: 'Ann', phoneNumber: '+44 (0) 1234 567890' })).toEqual([
+      'UNCHANGED',
+    ]);
+    await british.repository.close();
 
-  const again = await open(file, 'GB');
-  expect(again.repository.rekeyed).toBeNull();
-  expect(again.reports).toEqual([]);
-  await again.repository.close();
-});
+    const again = await open(file, 'GB');
+    expect(again.repository.rekeyed).toBeNull();
+    expect(again.reports).toEqual([]);
+    await again.repository.close();
+  },
+);
 
-it('keeps what was written for display as it was', async () => {
-  const file = join(tempDir(), 'persons.db');
+it.each(engines)('keeps what was written for display as it was, on %s', async (_, newPlace) => {
+  const file = await newPlace();
   const first = await open(file, undefined);
   await first.upsert({ firstName: 'Ann', phoneNumber: '030 123456' });
   await first.repository.close();
@@ -94,7 +110,7 @@ const rowsOf = (file: string, query: string): unknown[] => {
 };
 
 it('makes everything anew that the first version of the rules made, or left out', async () => {
-  const file = join(tempDir(), 'persons.db');
+  const file = newFile();
   const first = await open(file, undefined);
   await first.upsert(
     {
@@ -132,7 +148,7 @@ it('makes everything anew that the first version of the rules made, or left out'
 });
 
 it('keeps the first of keys that new rules make equal, and minds values that change places', async () => {
-  const file = join(tempDir(), 'persons.db');
+  const file = newFile();
   const first = await open(file, undefined);
   await first.upsert({ firstName: 'Ann', phoneNumber: '030 123456' }, { firstName: 'Ben', phoneNumber: '1' });
   await first.repository.close();

@@ -12,10 +12,13 @@ import type { PersonFilter, PersonInput } from '../../src/domain/person.ts';
 import { type GroupAccess, scopes, type Viewer } from '../../src/domain/viewer.ts';
 import type { Repository } from '../../src/repository/port.ts';
 
-/** An engine's directory, empty; `reopen` closes it and opens the same one again. */
+/** An engine's directory, empty. */
 export interface OpenedDirectory {
   readonly repository: Repository;
+  /** Closes it and opens the same one again. */
   reopen(): Promise<Repository>;
+  /** Has the engine learn what there is, as it does by itself after a while, if it ever does. */
+  learn?(): Promise<void>;
 }
 export type Open = () => Promise<OpenedDirectory>;
 

@@ -5,7 +5,7 @@ import { newDatabase } from './postgres/newDatabase.ts';
 import { tempDir } from './tempDir.ts';
 
 /** Which engine a run of the tests is on: see vitest.config.ts. */
-const onPostgres = process.env.ENGINE === 'postgres';
+export const onPostgres = process.env.ENGINE === 'postgres';
 
 /** The address of a new, empty database. */
 export const newDatabaseUrl = async (): Promise<string> =>

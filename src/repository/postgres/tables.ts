@@ -99,6 +99,8 @@ export async function openTables(url: string): Promise<Tables> {
       await transaction(pool, within =>
         within(sql`delete from ${schema.meta} where ${schema.meta.name} = ${value(copyNote)}`),
       );
+      // The planner takes tables for empty until it has looked, which by itself it does in a minute or so.
+      await run(sql`analyze`).catch(() => {});
     },
     close: () => pool.end(),
   };

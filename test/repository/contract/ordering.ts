@@ -64,7 +64,7 @@ const filters = fc.record({
   groupIds: maybe(fc.constantFrom([], some(1), some(3), ['g66', 'x'])),
 });
 
-export function orderingContract(directory: () => Directory): void {
+export function orderingContract(directory: () => Directory, learn: () => Promise<void>): void {
   /** All that the workspace's viewers of everything find, as the tests know it. */
   async function known(
     viewer: Viewer,
@@ -229,6 +229,7 @@ export function orderingContract(directory: () => Directory): void {
         });
         await upsert(viewerOf(workspace), batch);
       }
+      await learn();
       everybody = await known(viewerOf(workspace), ref => (Number(ref.slice(1)) % 2 ? ['g1'] : ['g2', 'g3']));
     });
 

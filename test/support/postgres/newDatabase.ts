@@ -11,14 +11,19 @@ async function sharedPort(): Promise<number> {
   return Number(told);
 }
 
-/** An empty database on the server that the tests share; it goes with the server. */
-export async function newDatabase(): Promise<string> {
-  return newDatabaseAt(await sharedPort());
-}
+/** Has the tables, and nobody in them. */
+export const template = 'persons_template';
 
-export async function newDatabaseAt(port: number): Promise<string> {
+/** A database with nobody in it, on the server that the tests share; it goes with the server. */
+export const newDatabase = async (): Promise<string> => newDatabaseAt(await sharedPort(), template);
+
+/** The same without any tables. */
+export const newEmptyDatabase = async (): Promise<string> => newDatabaseAt(await sharedPort());
+
+/** @param like what it's a copy of */
+export async function newDatabaseAt(port: number, like = 'template1'): Promise<string> {
   const name = `persons_${randomUUID().replaceAll('-', '')}`;
-  await query(urlOf(port, 'postgres'), `create database "${name}"`);
+  await query(urlOf(port, 'postgres'), `create database "${name}" template "${like}"`);
   return urlOf(port, name);
 }
 
