@@ -32,7 +32,7 @@ const checkMs = 1_000;
 /** What takes longer there is asked of the primary. */
 const statementMs = 5_000;
 /** For how long a replica that failed isn't asked again. */
-const pauseMs = 5_000;
+const pauseMs = 2_000;
 
 export const another = 'is no replica of the database that DATABASE_URL names';
 
