@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/domain/person.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import { connect, reads as readsOver } from '../../src/repository/postgres/connection.ts';
@@ -76,6 +78,7 @@ describe('two gateways on a database with a replica', { timeout: 120_000 }, () =
   beforeAll(async () => {
     const env = { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicaUrl };
     gateways = [await startGateway({ env }), await startGateway({ env })];
+    for (const gateway of gateways) await expect.poll(() => replicasInUse(gateway)).toBe(1);
   }, 120_000);
 
   /** A workspace, and the same caller at the other gateway. */
@@ -189,6 +192,7 @@ describe('two gateways on a database with a replica', { timeout: 120_000 }, () =
   it('never answer from before a write that was acknowledged, while replication goes on', async () => {
     const { upsert, elsewhere, data } = await workspace();
     await upsert([{ externalRef: 'a', attributes: { count: 0 } }]);
+    await servers.caughtUp();
     let acknowledged = 0;
     let done = false;
     const question = '{ findPersons { nodes { attributes } } }';
@@ -204,10 +208,10 @@ describe('two gateways on a database with a replica', { timeout: 120_000 }, () =
       return asked;
     };
     const reading = Promise.all([read(() => data(question)), read(() => elsewhere(question))]);
-    for (let count = 1; count <= 40; count++) {
+    for (let count = 1; count <= 30; count++) {
       await upsert([{ externalRef: 'a', attributes: { count } }]);
       acknowledged = count;
-      await sleep(Math.random() * 20);
+      await sleep(Math.random() * 60);
     }
     done = true;
     expect(Math.min(...(await reading))).toBeGreaterThan(0);
@@ -325,36 +329,107 @@ describe('a server that is no replica', { timeout: 120_000 }, () => {
   });
 });
 
-it('a read that the replica breaks off for what comes from the primary is asked of the primary', async () => {
-  const address = await newDirectory();
-  await query(address, 'create table gone as select 1 as one from generate_series(1, 1000)');
-  await query(
-    address,
-    `insert into workspaces (id, name, "lastSequence", "lastGroup") values (1, 'w', 1, 0)`,
-  );
-  await servers.caughtUp();
-  const pool = connect(address, { connections: 2 });
-  const told: (string | null)[] = [];
-  const replicas = openReplicas([{ url: onReplica(address), server: 'r' }], {
-    primary: readsOver(pool),
-    readersBy: (run: Run) => run,
-    connections: 2,
-    onReplica: (_, problem) => told.push(problem),
+describe('a read that the replica', { timeout: 120_000 }, () => {
+  /** A replica as the reads of a gateway see it, and what is told of it. */
+  async function asked(through: (replica: string) => string = replica => replica) {
+    const address = await newDirectory();
+    await query(
+      address,
+      `insert into workspaces (id, name, "lastSequence", "lastGroup") values (1, 'w', 1, 0)`,
+    );
+    await servers.caughtUp();
+    const pool = connect(address, { connections: 2 });
+    const told: (string | null)[] = [];
+    const replicas = openReplicas([{ url: through(onReplica(address)), server: 'r' }], {
+      primary: readsOver(pool),
+      readersBy: (run: Run) => run,
+      connections: 2,
+      onReplica: (_, problem) => told.push(problem),
+    });
+    await replicas.look();
+    const close = async () => {
+      await replicas.close();
+      await pool.end();
+    };
+    return { address, replicas, told, close };
+  }
+  const isThere = sql`select pg_is_in_recovery() as "there"`;
+
+  it('breaks off for what comes from the primary is asked of the primary', async () => {
+    const { address, replicas, told, close } = await asked();
+    await query(address, 'create table gone as select 1 as one from generate_series(1, 1000)');
+    await servers.caughtUp();
+    let times = 0;
+    const found = replicas.read('w', async run => {
+      times += 1;
+      if (times === 1) await run(sql`select pg_sleep(4) from (select from gone limit 1)`);
+      return run(isThere);
+    });
+    await sleep(200);
+    await query(address, 'delete from gone');
+    await query(address, 'vacuum gone');
+    expect(await found).toEqual([{ there: false }]);
+    expect(times).toBe(2);
+    expect(replicas.state()).toMatchObject({ inUse: 1, reads: { failed: 1 } });
+    expect(told).toEqual([null]);
+    await close();
   });
-  await replicas.look();
-  let asked = 0;
-  const found = replicas.read('w', async run => {
-    asked += 1;
-    if (asked === 1) await run(sql`select pg_sleep(4) from (select from gone limit 1)`);
-    return run(sql`select pg_is_in_recovery() as "there"`);
+
+  it('does not answer, since it stands still, is asked of the primary, as are those that wait for it', async () => {
+    const network = await startStanding(servers.replica.port);
+    const { replicas, told, close } = await asked(network.through);
+    const look = () => replicas.read('w', run => run(isThere));
+    const many = () => Promise.all(Array.from({ length: 20 }, look));
+    expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":true}']));
+    network.stand();
+    expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":false}']));
+    expect(told).toEqual([null, 'cannot be reached']);
+    network.goOn();
+    await expect
+      .poll(async () => [await look(), told.at(-1)], { timeout: 60_000 })
+      .toEqual([[{ there: true }], null]);
+    await close();
   });
-  await sleep(200);
-  await query(address, 'delete from gone');
-  await query(address, 'vacuum gone');
-  expect(await found).toEqual([{ there: false }]);
-  expect(asked).toBe(2);
-  expect(replicas.state()).toMatchObject({ inUse: 1, reads: { failed: 1 } });
-  expect(told).toEqual([null]);
-  await replicas.close();
-  await pool.end();
-}, 120_000);
+});
+
+/** What stands between, and lets nothing through for a while, with all connections open. */
+async function startStanding(port: number) {
+  const sockets = new Set<Socket>();
+  let standing = false;
+  const server = createServer(client => {
+    const upstream = connectTo(port, '127.0.0.1');
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+      if (standing) one.pause();
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const all = (act: (socket: Socket) => void) => {
+    for (const socket of sockets) act(socket);
+  };
+  onTestFinished(() => {
+    all(socket => socket.destroy());
+    server.close();
+  });
+  return {
+    through(address: string): string {
+      const other = new URL(address);
+      other.port = String((server.address() as AddressInfo).port);
+      return other.href;
+    },
+    stand() {
+      standing = true;
+      all(socket => socket.pause());
+    },
+    goOn() {
+      standing = false;
+      all(socket => socket.resume());
+    },
+  };
+}

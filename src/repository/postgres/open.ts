@@ -209,7 +209,7 @@ function repository({
     releaseState() {},
     state: () => ({
       writesWaiting: waiting(),
-      longReadsWaiting: reading.waitingCount,
+      longReadsWaiting: reading.waitingCount + replicas.waiting(),
       walBytes: 0,
       replicas: replicas.state(),
     }),

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { ReplicaRead } from '../../domain/databaseWork.ts';
 import { connect, over } from './connection.ts';
 import { ConnectionLost, codeOf, databaseProblem, driverError } from './errors.ts';
 import { isAlike, isAnother, stateOf } from './identity.ts';
@@ -22,13 +23,13 @@ export interface Options {
   readonly onReplica: OnReplica;
 }
 
-/** Where a read comes from that was asked of a replica: undefined for nowhere, and why. */
-type Asked<T> = { readonly value: T } | 'behind' | 'failed';
+/** What a replica says, or why it says nothing. */
+type Asked<T> = { readonly value: T } | Exclude<ReplicaRead, 'answered'>;
 
 export type Replica = ReturnType<typeof openReplica>;
 
 /** A replica that is well answers this in a fraction; whoever waits for one that isn't has the primary to ask. */
-const checkMs = 1_000;
+const checkMs = 2_000;
 /** What takes longer there is asked of the primary. */
 const statementMs = 5_000;
 /** For how long a replica that failed isn't asked again. */
@@ -43,6 +44,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
   let inUse = false;
   let closed = false;
   let busy = 0;
+  const waiting: ((mayAsk: boolean) => void)[] = [];
   let nextTry = 0;
   let told: string | null | undefined;
   let joining = Promise.resolve();
@@ -59,7 +61,22 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
     const left = pool;
     pool = open();
     void left.end();
+    for (const goOn of waiting.splice(0)) goOn(false);
     tell(problem);
+  }
+
+  /** Waits for a connection to be free. @returns whether there is still something to ask then */
+  async function turn(): Promise<boolean> {
+    if (!inUse) return false;
+    if (busy >= connections) return new Promise(resolve => waiting.push(resolve));
+    busy += 1;
+    return true;
+  }
+
+  function done(): void {
+    const next = waiting.shift();
+    if (next) next(true);
+    else busy -= 1;
   }
 
   /** Does something over one connection. What went wrong there is never used again. */
@@ -106,30 +123,31 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
   return {
     /** Finds out whether it may be asked. */
     look,
-    /** Whether it may be asked now. One that may not is looked at again, when the time has come. */
-    isFree(): boolean {
+    /** Whether it's asked. One that isn't is looked at again, when the time has come. */
+    isInUse(): boolean {
       if (!inUse && !closed && performance.now() >= nextTry) void look();
-      return inUse && busy < connections;
+      return inUse;
     },
-    isInUse: () => inUse,
+    /** Reads under way, or waiting. */
+    load: () => busy + waiting.length,
+    waiting: () => waiting.length,
     problem: () => told,
 
     /**
      * Does what reads one workspace, over a connection to a server that has every write there that was the last one
      * when it was asked. Not done, or in vain, when the replica can't.
-     * @param newest which write was the last one; undefined when nobody knows
+     * @param newest tells which write is the last one; undefined when nobody knows
      */
     async ask<T>(
       workspace: string,
-      newest: Promise<string | undefined>,
+      newest: () => Promise<string | undefined>,
       work: (run: Run) => Promise<T>,
     ): Promise<Asked<T>> {
+      if (!(await turn())) return 'unavailable';
       const asked = pool;
-      busy += 1;
       try {
         return await connected(async client => {
-          const there = await lastWriteAt(over(client, checkMs), workspace);
-          const here = await newest;
+          const [here, there] = await Promise.all([newest(), lastWriteAt(over(client, checkMs), workspace)]);
           if (here === undefined || here !== there) return 'behind';
           return { value: await work(over(client)) };
         });
@@ -138,7 +156,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
         if (asked === pool && isGone(error)) leave(problemOf(error));
         return 'failed';
       } finally {
-        busy -= 1;
+        done();
       }
     },
 

@@ -20,21 +20,24 @@ export function openReplicas<Readers>(
   const reads = Object.fromEntries(replicaReads.map(kind => [kind, 0])) as Record<ReplicaRead, number>;
   let turn = 0;
 
-  /** The next in turn of those that may be asked; every other one is given the chance to come back. */
+  /** The one with the least to do, of equals the next in turn; those that aren't asked may come back meanwhile. */
   function next(): Replica | undefined {
-    const free = replicas.filter(replica => replica.isFree());
-    turn = (turn + 1) % Math.max(1, free.length);
-    return free[turn];
+    const inUse = replicas.filter(replica => replica.isInUse());
+    turn = (turn + 1) % Math.max(1, inUse.length);
+    const inTurn = [...inUse.slice(turn), ...inUse.slice(0, turn)];
+    return inTurn.sort((a, b) => a.load() - b.load())[0];
   }
 
   return {
     /** Does what reads one workspace, over a replica or the primary. It may be done twice. */
     async read<T>(workspace: string, work: (readers: Readers) => Promise<T>): Promise<T> {
       if (replicas.length === 0) return work(own);
-      const replica = next();
-      // A primary that can't be asked says so when it's asked again.
-      const last = replica && newest(workspace).catch(() => undefined);
-      const asked = last && (await replica.ask(workspace, last, run => work(readersBy(run))));
+      const asked = await next()?.ask(
+        workspace,
+        // A primary that can't be asked says so when it's asked again.
+        () => newest(workspace).catch(() => undefined),
+        run => work(readersBy(run)),
+      );
       const kind = typeof asked === 'object' ? 'answered' : (asked ?? 'unavailable');
       reads[kind] += 1;
       return typeof asked === 'object' ? asked.value : work(own);
@@ -52,6 +55,9 @@ export function openReplicas<Readers>(
       const inUse = replicas.filter(replica => replica.isInUse()).length;
       return { inUse, outOfUse: replicas.length - inUse, reads };
     },
+
+    /** Reads that wait for a connection. */
+    waiting: () => replicas.reduce((sum, replica) => sum + replica.waiting(), 0),
 
     close: async (): Promise<void> => void (await Promise.all(replicas.map(replica => replica.close()))),
   };

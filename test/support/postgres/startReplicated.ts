@@ -38,6 +38,8 @@ export async function startReplicated(): Promise<Replicated> {
     `primary_conninfo=host=127.0.0.1 port=${primary.port} user=postgres password=password`,
     'wal_retrieve_retry_interval=100ms',
     'max_standby_streaming_delay=100ms',
+    // As one far away has it.
+    'recovery_min_apply_delay=20ms',
   ];
   const replica = await startCluster([...hasty, ...follows], fill);
   await primary.start();
