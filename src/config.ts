@@ -1,4 +1,4 @@
-import { type Database, databaseOf } from './config/database.ts';
+import { type Database, databaseOf, withReplicas } from './config/database.ts';
 import { ConfigError } from './config/error.ts';
 import { bearer, host, httpUrl, type LogLevel, logLevel, origins, phoneRegion } from './config/values.ts';
 
@@ -81,6 +81,8 @@ export interface Config {
     readonly session: string | undefined;
     /** The address of the PostgreSQL database, with user and password; undefined for SQLite. */
     readonly database: string | undefined;
+    /** Likewise of its replicas, in the order of those. */
+    readonly replicas: readonly string[];
     /** What `/metrics` wants to be asked with; undefined: nothing. */
     readonly metrics: string | undefined;
   };
@@ -124,10 +126,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   const production = env.NODE_ENV === 'production';
   const persistedOnly = boolean('PERSISTED_ONLY', false);
-  const { database, url } = databaseOf(
+  const { url, ...primary } = databaseOf(
     'DATABASE_URL',
     text('DATABASE_URL') ?? 'file:./data/persons.db',
     integer('DATABASE_CONNECTIONS', 10, 2, 1_000),
+  );
+  const { database, urls } = withReplicas(
+    'DATABASE_REPLICA_URLS',
+    text('DATABASE_REPLICA_URLS'),
+    primary.database,
   );
   const config: Config = {
     production,
@@ -178,6 +185,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       auth: secret('AUTH_SECRET'),
       session: secret('SESSION_SECRET'),
       database: url,
+      replicas: urls,
       metrics: bearer(text('METRICS_TOKEN')),
     },
   };

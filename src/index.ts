@@ -16,6 +16,8 @@ export interface Settings {
   readonly DATABASE_URL?: string | undefined;
   /** Connections to PostgreSQL at once. */
   readonly DATABASE_CONNECTIONS?: number | string | undefined;
+  /** Replicas of it, comma-separated, which answer reads. */
+  readonly DATABASE_REPLICA_URLS?: string | undefined;
   /** What tokens are signed with by HS256: at least 32 bytes. This or AUTH_JWKS_URI. */
   readonly AUTH_SECRET?: string | undefined;
   /** Where the identity provider publishes its keys. */

@@ -51,7 +51,13 @@ describe('without any setting', () => {
       log: { level: 'info' },
       metrics: { host: '127.0.0.1', port: undefined },
       tracesTo: undefined,
-      secrets: { auth: undefined, session: undefined, database: undefined, metrics: undefined },
+      secrets: {
+        auth: undefined,
+        session: undefined,
+        database: undefined,
+        replicas: [],
+        metrics: undefined,
+      },
     });
   });
 
@@ -73,7 +79,7 @@ describe('without any setting', () => {
       'INTROSPECTION CORS_ORIGINS TRUST_PROXY RATE_LIMIT LOG_LEVEL NODE_ENV WORKERS METRICS_TOKEN',
       'PERSISTED_DOCUMENTS PERSISTED_ONLY',
       'HISTORY HISTORY_RETENTION_DAYS MAX_SUBSCRIPTIONS',
-      'DATABASE_CONNECTIONS',
+      'DATABASE_CONNECTIONS DATABASE_REPLICA_URLS',
     ].flatMap(line => line.split(' '));
     expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
     expect(refusal({ NODE_ENV: 'production', AUTH_SECRET: '', AUTH_JWKS_URI: '' })).toContain('AUTH_SECRET');
@@ -231,9 +237,51 @@ describe('a bad setting', () => {
   it.each(['postgres', 'postgresql'])('%s:// names a server; its password stays a secret', scheme => {
     const url = `${scheme}://ann:hunter2@db.example:6432/people?sslmode=require`;
     const { secrets, ...shown } = readConfig({ DATABASE_URL: url, AUTH_SECRET: secret });
-    expect(shown.database).toEqual({ server: 'postgres://db.example:6432/people', connections: 10 });
+    expect(shown.database).toEqual({
+      server: 'postgres://db.example:6432/people',
+      connections: 10,
+      replicas: [],
+    });
     expect(JSON.stringify(shown)).not.toContain('hunter2');
     expect(secrets.database).toBe(url);
+  });
+
+  it('replicas are named in a list, and their passwords stay secrets', () => {
+    const { secrets, ...shown } = readConfig({
+      DATABASE_URL: 'postgres://ann:hunter2@db/p',
+      DATABASE_REPLICA_URLS: 'postgres://ann:hunter2@one:6432/p , postgresql://ann:hunter%2C2@two/p',
+      AUTH_SECRET: secret,
+    });
+    expect(shown.database).toMatchObject({ replicas: ['postgres://one:6432/p', 'postgres://two/p'] });
+    expect(JSON.stringify(shown)).not.toContain('hunter');
+    expect(secrets.replicas).toEqual([
+      'postgres://ann:hunter2@one:6432/p',
+      'postgresql://ann:hunter%2C2@two/p',
+    ]);
+  });
+
+  it.each([
+    'postgres://ann:hunter2@db',
+    'postgres://ann:hunter2@one/p,',
+    ',',
+    'postgres://ann:hunter2@one/p postgres://ann:hunter2@two/p',
+    'postgres://ann:hunter2@one/p;postgres://ann:hunter2@two/p',
+    'postgres://ann:hunter2@one/p,file:hunter2.db',
+    'ann:hunter2@one/p',
+  ])('a list of replicas such as %j is refused in one line, which does not quote it', list => {
+    const message = refusal({
+      DATABASE_URL: 'postgres://ann:hunter2@db/p',
+      DATABASE_REPLICA_URLS: list,
+      AUTH_SECRET: secret,
+    });
+    expect(message).toMatch(/^DATABASE_REPLICA_URLS must be a comma-separated list of postgres:[^\n]+\.$/);
+    expect(message).not.toContain('hunter');
+  });
+
+  it('a file has no replicas', () => {
+    expect(refusal({ DATABASE_REPLICA_URLS: 'postgres://ann:hunter2@one/p' })).toBe(
+      'DATABASE_REPLICA_URLS needs a DATABASE_URL that names PostgreSQL.',
+    );
   });
 
   it('PostgreSQL wants the secrets that its gateways share', () => {

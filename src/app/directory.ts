@@ -5,6 +5,7 @@ import type { Services } from '../directory/services.ts';
 import type { DatabaseState } from '../domain/databaseWork.ts';
 import type { Exchange } from '../http/counter.ts';
 import type { Log } from '../log.ts';
+import type { OpenOptions as PostgresOptions } from '../repository/postgres/open.ts';
 import type { OpenedRepository, OpenOptions } from '../repository/sqlite/open.ts';
 
 /** What the use cases work with, and the database behind it. */
@@ -26,7 +27,10 @@ export interface OpenDirectory {
  */
 export async function openDirectory(
   config: Config,
-  options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost' | 'onWork'> = {},
+  options: Pick<OpenOptions, 'onRekey' | 'keys' | 'onReaderLost' | 'onWork'> & {
+    /** Where it's given, replicas answer reads. */
+    readonly onReplica?: PostgresOptions['onReplica'];
+  } = {},
 ): Promise<OpenDirectory> {
   const repository = await openRepository(config, options);
   const { phoneRegion } = config;
@@ -50,10 +54,13 @@ async function openRepository(
     return openSqlite({ file: database.file, phoneRegion, history: history.kept, ...options });
   }
   const { openPostgres } = await import('../repository/postgres/open.ts');
-  const { connections } = database;
+  const { connections, replicas } = database;
   return openPostgres({
     url: secrets.database as string,
     connections,
+    replicas: options?.onReplica
+      ? replicas.map((server, place) => ({ server, url: secrets.replicas[place] as string }))
+      : [],
     phoneRegion,
     history: history.kept,
     ...options,

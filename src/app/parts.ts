@@ -39,6 +39,10 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
     onRekey: rekeying(log),
     onWork: metrics.databaseWork,
     onReaderLost: err => log.error({ err }, 'a thread that reads has ended; the next read starts another'),
+    onReplica: (replica, problem) =>
+      problem === null
+        ? log.info({ replica }, 'a replica answers reads')
+        : log.warn({ replica, problem }, 'a replica answers no reads for now; the primary does'),
   });
   try {
     const keys = tokenKeys(config);

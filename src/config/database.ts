@@ -10,6 +10,8 @@ export type Database =
       readonly server: string;
       /** Connections at once of a process. */
       readonly connections: number;
+      /** Servers that follow it and may answer reads, likewise. */
+      readonly replicas: readonly string[];
     };
 
 export function parseUrl(value: string): URL | null {
@@ -26,19 +28,45 @@ export function databaseOf(
   address: string,
   connections = 10,
 ): { readonly database: Database; readonly url: string | undefined } {
-  if (!/^postgres(ql)?:/i.test(address))
-    return { database: { file: databaseFile(setting, address) }, url: undefined };
+  if (!isPostgres(address)) return { database: { file: databaseFile(setting, address) }, url: undefined };
   const url = postgresUrl(setting, address);
-  return { database: { server: serverOf(url), connections }, url: url.href };
+  return { database: { server: serverOf(url), connections, replicas: [] }, url: url.href };
 }
 
+/**
+ * The same database with the replicas that a list of addresses names, and these addresses.
+ * @throws ConfigError
+ */
+export function withReplicas(
+  setting: string,
+  list: string | undefined,
+  database: Database,
+): { readonly database: Database; readonly urls: readonly string[] } {
+  if (list === undefined) return { database, urls: [] };
+  if (database.server === undefined)
+    throw new ConfigError(`${setting} needs a DATABASE_URL that names PostgreSQL.`);
+  const urls = list.split(',').map(address => {
+    const trimmed = address.trim();
+    if (isPostgres(trimmed)) return postgresUrl(setting, trimmed, replicaForm);
+    throw new ConfigError(`${setting} must be ${replicaForm}.`);
+  });
+  return { database: { ...database, replicas: urls.map(serverOf) }, urls: urls.map(({ href }) => href) };
+}
+
+const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address);
+
+const form = 'postgres://user:password@host:port/database, percent-encoded where need be';
+const replicaForm = `a comma-separated list of ${form}`;
+
 /** As libpq has it: postgres://user:password@host:port/database?sslmode=verify-full. */
-function postgresUrl(setting: string, value: string): URL {
+function postgresUrl(
+  setting: string,
+  value: string,
+  wanted = `${form}, or file: and the path of a file`,
+): URL {
   const url = parseUrl(value);
   if (!url || !/^\/[^/]+$/.test(url.pathname) || (url.hostname === '' && !url.searchParams.has('host')))
-    throw new ConfigError(
-      `${setting} must be postgres://user:password@host:port/database, percent-encoded where need be, or file: and the path of a file.`,
-    );
+    throw new ConfigError(`${setting} must be ${wanted}.`);
   return url;
 }
 

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { DatabaseState, OnDatabaseWork } from '../domain/databaseWork.ts';
+import { type DatabaseState, type OnDatabaseWork, replicaReads } from '../domain/databaseWork.ts';
 import { type ErrorCode, errorCodes } from '../domain/errors.ts';
 import {
   type FailureCode,
@@ -110,7 +110,8 @@ export function createMetrics(): Metrics {
     },
     async snapshot() {
       defaults ??= defaultMetrics();
-      const { writesWaiting, longReadsWaiting, walBytes } = database();
+      const { writesWaiting, longReadsWaiting, walBytes, replicas } = database();
+      const { inUse = 0, outOfUse = 0, reads } = replicas ?? {};
       return [
         {
           name: 'persons_http_requests_total',
@@ -160,6 +161,24 @@ export function createMetrics(): Metrics {
         gauge('persons_writes_waiting', writesWaiting, 'Writes that wait or are under way.'),
         gauge('persons_long_reads_waiting', longReadsWaiting, 'Reads that wait for a thread.'),
         gauge('persons_wal_bytes', walBytes, 'The size of the write-ahead log.', 'max'),
+        {
+          name: 'persons_replicas',
+          help: 'Replicas of the database, by whether they are asked.',
+          type: 'gauge',
+          // Each process asks by itself.
+          aggregator: 'sum',
+          values: [
+            { value: inUse, labels: { state: 'in_use' } },
+            { value: outOfUse, labels: { state: 'out_of_use' } },
+          ],
+        },
+        {
+          name: 'persons_replica_reads_total',
+          help: 'Reads that a replica might answer, by what became of them there.',
+          type: 'counter',
+          aggregator: 'sum',
+          values: replicaReads.map(outcome => ({ value: reads?.[outcome] ?? 0, labels: { outcome } })),
+        },
         ...(await (await defaults).getMetricsAsJSON()).map(addable),
       ];
     },

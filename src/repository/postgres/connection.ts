@@ -16,6 +16,10 @@ export interface Limits {
   readonly connections: number;
   /** For work that takes as long as it takes: none of the limits on time. */
   readonly patient?: boolean;
+  /** How long one statement may take. */
+  readonly statementMs?: number;
+  /** How long is waited for a connection, a free one or a new one; for ever unless given. */
+  readonly connectionMs?: number;
 }
 
 /** Gives up a server that doesn't answer; the pool's own limit would count the wait for a free connection, too. */
@@ -29,20 +33,24 @@ class LimitedClient extends Client {
  * Connections to a database. The database ends what takes too long, and the transaction of a gateway that stands
  * still and holds a lock; the driver gives up on an answer that doesn't come at all.
  */
-export function connect(url: string, { connections, patient = false }: Limits): Pool {
+export function connect(
+  url: string,
+  { connections, patient = false, statementMs = 30_000, connectionMs = 0 }: Limits,
+): Pool {
   const pool = new Pool({
     connectionString: url,
     max: connections,
+    connectionTimeoutMillis: connectionMs,
     application_name: 'persons-gateway',
     Client: LimitedClient,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: parsers,
     ...(!patient && {
-      statement_timeout: 30_000,
+      statement_timeout: statementMs,
       lock_timeout: 10_000,
       idle_in_transaction_session_timeout: 10_000,
-      query_timeout: 35_000,
+      query_timeout: statementMs + 5_000,
     }),
   });
   // A connection that broke while nobody used it: the pool has let go of it, and makes another when one is needed.
@@ -50,11 +58,11 @@ export function connect(url: string, { connections, patient = false }: Limits): 
   return pool;
 }
 
-/** Statements over one connection. */
+/** Statements over one connection. @param answerMs for how long an answer is waited for, if not as long as for any other */
 export const over =
-  (client: Pick<PoolClient, 'query'>): Run =>
+  (client: Pick<PoolClient, 'query'>, answerMs?: number): Run =>
   async <Row extends object>(statement: SQL) => {
-    const query = textOf(statement);
+    const query = { ...textOf(statement), ...(answerMs !== undefined && { query_timeout: answerMs }) };
     try {
       return (await client.query<Row>(query)).rows;
     } catch (error) {

@@ -14,7 +14,8 @@ export interface Migrated {
 
 type Transaction = <T>(work: Work<T>) => Promise<T>;
 
-const own = 'persons_migrations';
+/** The table that the migrations are noted in. */
+export const own = 'persons_migrations';
 /** Names that another program may have given to tables of its own. */
 const theirs = ['persons', 'workspaces', 'meta', 'groups'];
 

@@ -6,27 +6,33 @@ import type { KeptAnswer } from '../port/history.ts';
 import type { Repository } from '../port.ts';
 import { copyNote, halfCopy } from '../tables.ts';
 import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
-import { assignmentReader } from './assignments.ts';
 import { unassignContacts } from './assignmentWrites.ts';
 import { connect, reads } from './connection.ts';
-import { contactPointReader } from './contactPoints.ts';
 import { erasePerson } from './erase.ts';
-import { ConnectionLost, codeOf, storageError } from './errors.ts';
+import { databaseProblem, storageError } from './errors.ts';
 import { rateExchange } from './exchange.ts';
-import { personFinder } from './find.ts';
 import { changeGrants } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { deleteGroup, removeMembers, upsertGroups } from './groupWrites.ts';
-import { historyReader } from './history.ts';
-import { forgetSomeChanges, historyWriter } from './historyWrites.ts';
+import { forgetSomeChanges } from './historyWrites.ts';
 import { answersWith, forgetSome, reviseAnswer } from './idempotency.ts';
+import { identify } from './identity.ts';
 import { type Migrated, migrate } from './migrate.ts';
+import { readersOf, spread } from './readers.ts';
 import { checkRules, isRekeyed, rekey } from './rekey.ts';
+import type { OnReplica, ReplicaPlace } from './replica.ts';
+import { openReplicas } from './replicas.ts';
 import { meta, workspaces } from './schema.ts';
 import { scrub } from './scrub.ts';
 import { type Run, value } from './statement.ts';
-import { personWriter } from './upsert.ts';
-import { lockedWorkspace, type WorkspaceRow, workspaceAsItIs, workspaceNumbers } from './workspaces.ts';
+import { within } from './within.ts';
+import {
+  knownNumbers,
+  lockedWorkspace,
+  type WorkspaceRow,
+  workspaceAsItIs,
+  workspaceNumbers,
+} from './workspaces.ts';
 import { secondsSince, transaction, writer } from './writer.ts';
 
 export interface OpenOptions {
@@ -44,6 +50,9 @@ export interface OpenOptions {
   readonly history?: boolean | undefined;
   /** Is told of the time that reads and writes take. */
   readonly onWork?: OnDatabaseWork | undefined;
+  /** Servers that follow the one of `url`, and answer reads in its place. */
+  readonly replicas?: readonly ReplicaPlace[];
+  readonly onReplica?: OnReplica | undefined;
 }
 
 export interface OpenedRepository extends Repository {
@@ -66,6 +75,7 @@ export const defaultConnections = 10;
 export async function openPostgres(options: OpenOptions): Promise<OpenedRepository> {
   const { url, phoneRegion, onRekey = () => {}, keys = 'renew' } = options;
   const setting = connect(url, { connections: 2, patient: true });
+  let made: Pick<OpenedRepository, 'migrated' | 'rekeyed'>;
   try {
     const run = reads(setting);
     const migrated = await migrate(run, work => transaction(setting, work));
@@ -76,35 +86,20 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedReposito
       keys === 'keep' || (await isRekeyed(run, phoneRegion))
         ? null
         : await transaction(setting, within => rekey(within, phoneRegion, onRekey));
-    return { ...repository(options), migrated, rekeyed };
+    await identify(run);
+    made = { migrated, rekeyed };
   } catch (error) {
     const problem = error instanceof UnusableDatabase ? error.message : databaseProblem(error);
     throw problem ? new UnusableDatabase(`DATABASE_URL: the database ${problem}.`, { cause: error }) : error;
   } finally {
     await setting.end();
   }
-}
-
-/** What is wrong with the database, for people; undefined for an error that is none of its own. */
-function databaseProblem(error: unknown): string | undefined {
-  if (error instanceof ConnectionLost) return 'cannot be reached';
-  const code = codeOf(error);
-  if (code.startsWith('28')) return 'does not let this user in with this password';
-  if (code === '3D000') return 'does not exist';
-  if (code === '42501') return 'does not let this user make tables';
-  if (code === '25006') return 'can only be read';
-  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
-  return undefined;
-}
-
-/** What works within one transaction. */
-function within(run: Run, keepsHistory: boolean) {
-  const groups = groupReader(run, workspaceNumbers(run));
-  const finder = personFinder(run, groups);
-  const assignments = assignmentReader(run, groups.workspaceId, finder);
-  const history = historyWriter(run, keepsHistory);
-  const persons = personWriter(run, groups, finder, assignments, history);
-  return { groups, finder, assignments, history, persons };
+  const { replicas, ...opened } = repository(options);
+  await replicas.look().catch(async error => {
+    await opened.close();
+    throw error;
+  });
+  return { ...opened, ...made };
 }
 
 function repository({
@@ -112,20 +107,23 @@ function repository({
   connections = defaultConnections,
   history: keepsHistory = true,
   onWork = () => {},
-}: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> {
+  replicas: places = [],
+  onReplica = () => {},
+}: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> & {
+  replicas: Pick<ReturnType<typeof openReplicas>, 'look'>;
+} {
   const half = Math.max(1, Math.ceil(connections / 2));
   const reading = connect(url, { connections: half });
   const writing = connect(url, { connections: half });
   const { write, waiting, idle } = writer(writing, onWork);
   const read = reader(onWork);
   const run = reads(reading);
-  const groups = groupReader(run, workspaceNumbers(run));
-  const finder = personFinder(run, groups);
-  const assignments = assignmentReader(run, groups.workspaceId, finder);
-  const points = contactPointReader(run, groups.workspaceId);
+  const known = knownNumbers();
+  const groups = groupReader(run, workspaceNumbers(run, known));
   const apiKeys = apiKeyReader(run);
-  const history = historyReader(run, groups, finder);
   const exchange = rateExchange(run);
+  const readersBy = (run: Run) => readersOf(run, workspaceNumbers(run, known));
+  const replicas = openReplicas(places, { primary: run, readersBy, connections: half, onReplica });
   const withinOf = (run: Run) => within(run, keepsHistory);
 
   /** A write in one workspace, which nobody else writes in meanwhile. */
@@ -136,17 +134,10 @@ function repository({
     write(name, async run => work(run, await workspaceAsItIs(run, name)));
 
   return {
+    replicas,
     exchange,
-    findPersons: read(finder.findPersons),
-    findPersonParts: read(finder.findPersonParts),
-    countPersons: read(finder.countPersons),
-    personsByIdentifier: read(finder.personsByIdentifier),
-    groupsOfPersons: read(groups.groupsOfPersons),
-    contactPointsOfPersons: read(points.contactPointsOfPersons),
-    assignmentsOfPersons: read(assignments.assignmentsOfPersons),
-    assignmentsByName: read(assignments.assignmentsByName),
-    findGroups: read(groups.findGroups),
-    groupsByIdentifier: read(groups.groupsByIdentifier),
+    // By whichever server may answer.
+    ...spread((workspace, work) => read(() => replicas.read(workspace, work))()),
     upsertPersons: (request, plan) =>
       (request.dryRun ? lookIn : writeIn)(request.workspace, (run, workspace) =>
         withinOf(run).persons.upsertPersons(workspace, request, plan),
@@ -189,9 +180,8 @@ function repository({
       while (await write('', run => forgetSome(run, notBefore)));
     },
     keepsHistory,
-    historyOfPersons: read(history.historyOfPersons),
-    personChanges: read(history.personChanges),
-    feed: read(history.feed),
+    // It costs the primary as little as the question whether a replica may be asked.
+    feed: read(readersBy(run).feed),
     async forgetChanges(notBefore) {
       const everyone = await run<{ name: string }>(sql`select ${workspaces.name} from ${workspaces}`);
       for (const { name } of everyone)
@@ -217,11 +207,17 @@ function repository({
     // Reads wait for their answers, so that none are done at once.
     holdState() {},
     releaseState() {},
-    state: () => ({ writesWaiting: waiting(), longReadsWaiting: reading.waitingCount, walBytes: 0 }),
+    state: () => ({
+      writesWaiting: waiting(),
+      longReadsWaiting: reading.waitingCount + replicas.waiting(),
+      walBytes: 0,
+      replicas: replicas.state(),
+    }),
     ping: read(async () => void (await run(sql`select count(*) from ${meta}`))),
     async close() {
       await idle();
       await exchange.close();
+      await replicas.close();
       for (const pool of [reading, writing]) if (!pool.ending) await pool.end();
     },
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
@@ -53,6 +54,7 @@ export async function rekey(
   if (first) return null;
   if ((await heldRules(run, true)) === rules) return null;
   await run(sql`select ${workspaces.id} from ${workspaces} order by ${workspaces.id} for update`);
+  await run(sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())}`);
   const changed = await rekeyAll(run, phoneRegion, report);
   await run(sql`update ${meta} set "value" = ${value(rules)} where ${meta.name} = ${value(name)}`);
   return changed;

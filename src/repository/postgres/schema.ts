@@ -20,8 +20,7 @@ export const meta = pgTable('meta', {
 
 /**
  * A workspace, and the numbers it has given. Whoever writes in a workspace holds its row until COMMIT (writer.ts),
- * so that numbers are seen in the order in which they were given; no sequence of an engine's is used
- * (docs/scaling.md).
+ * so that numbers are seen in the order in which they were given; no engine's sequence is used (docs/scaling.md).
  */
 export const workspaces = pgTable('workspaces', {
   id: integer().primaryKey(),
@@ -33,6 +32,8 @@ export const workspaces = pgTable('workspaces', {
   lastChange: number().notNull().default(0),
   /** From which place on all changes are in `person_changes`. */
   changesFrom: number().notNull().default(1),
+  /** Another text after each write, by which a replica shows that it has it: replica.ts. */
+  lastWrite: text().notNull().default(sql`gen_random_uuid()::text`),
 });
 
 /** Every key begins with the workspace: its persons lie side by side, and an engine can shard by it. */

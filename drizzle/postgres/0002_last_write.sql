@@ -1,0 +1,1 @@
+ALTER TABLE "workspaces" ADD COLUMN "lastWrite" text COLLATE "C" DEFAULT gen_random_uuid()::text NOT NULL;
