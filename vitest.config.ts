@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     globalSetup: ['test/support/checkBuild.ts'],
+    setupFiles: ['test/support/setup.ts'],
     // Vitest leaves one processor free; here much of the time is spent waiting for browsers and processes.
     maxWorkers: '100%',
     testTimeout: 30_000,
