@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that change nothing of the modules they share. */
-const together = ['test/graphql/**/*.test.ts', 'test/domain/*.test.ts', 'test/auth/*.test.ts'];
+/** What takes longest begins first, so that no processor is left with it at the end: projects go by their names. */
+const long = [
+  'test/{bench,browser,cli,crash,examples,isolation,lanes,package}/**/*.test.ts',
+  'test/attack/slow.test.ts',
+];
 
 /** Tests of what only PostgreSQL has, or what only it has several of. */
 const postgresOnly = [
@@ -18,21 +22,20 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     globalSetup: ['test/support/checkBuild.ts', 'test/support/postgres/shared.ts'],
-    // Vitest leaves one processor free; here much of the time is spent waiting for browsers and processes.
-    maxWorkers: '100%',
-    testTimeout: 30_000,
+    setupFiles: ['test/support/setup.ts'],
+    // To load the gateway anew for each file would take longer than its tests, which change nothing of it.
+    isolate: false,
+    // Vitest leaves one processor free; here much of the time is spent waiting for browsers, processes and clocks.
+    maxWorkers: availableParallelism() + 1,
     // What starts processes takes its time on a machine that others use.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
+      { extends: true, test: { name: 'gateway', include: long, exclude: postgresOnly } },
       {
         extends: true,
-        test: { name: 'gateway', include: ['test/**/*.test.ts'], exclude: [...together, ...postgresOnly] },
-      },
-      {
-        // To load the gateway anew for each file takes longer than its tests.
-        extends: true,
-        test: { name: 'together', include: together, exclude: postgresOnly, isolate: false },
+        test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [...long, ...postgresOnly] },
       },
       {
         // Once more, with every request sent through both lanes, which must give the same answer to the byte.
@@ -43,7 +46,6 @@ export default defineConfig({
           // The first writes past the gateway, and thus to one of two; the second counts what one of them does.
           exclude: ['**/apiKeys.test.ts', '**/assignments.statements.test.ts'],
           env: { LANES: 'compare' },
-          isolate: false,
         },
       },
       {
@@ -60,7 +62,6 @@ export default defineConfig({
             'test/http/subscriptions.test.ts',
           ],
           env: { ENGINE: 'postgres' },
-          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

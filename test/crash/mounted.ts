@@ -1,14 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { atEnd } from '../support/atEnd.ts';
 import { tempDir } from '../support/tempDir.ts';
-
-const mounted = new Set<string>();
-// Registered after the folder's removal, and so run before it.
-afterAll(() => {
-  for (const folder of mounted) spawnSync('umount', ['-l', folder]);
-});
 
 /** A small disk of its own, in memory; null where none can be had (another user than root, no tmpfs). */
 export function smallDisk(megabytes: number): string | null {
@@ -16,6 +10,6 @@ export function smallDisk(megabytes: number): string | null {
   mkdirSync(folder);
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
   if (status !== 0) return null;
-  mounted.add(folder);
+  atEnd(() => spawnSync('umount', ['-l', folder]));
   return folder;
 }

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { v7 } from 'uuid';
-import { afterAll } from 'vitest';
 import { createApiKeyVerifier, makeApiKey } from '../../src/auth/apiKeys.ts';
 import { createAuthenticator } from '../../src/auth/authenticate.ts';
 import { createVerifier } from '../../src/auth/credentials.ts';
@@ -14,6 +13,7 @@ import { createGateway, type GatewayOptions } from '../../src/http/gateway.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createLog } from '../../src/log.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
+import { atEnd } from '../support/atEnd.ts';
 import { newRepository } from '../support/engine.ts';
 
 const secret = 'a secret that is long enough for HS256';
@@ -47,11 +47,6 @@ export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: tests assert what it is.
   readonly json: any;
 }
-
-const cleanUp: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const step of cleanUp.splice(0).reverse()) await step();
-});
 
 /** The HTTP layer over the real schema, or another one, with a database of its own. */
 export async function startGateway({
@@ -89,10 +84,8 @@ export async function startGateway({
     log,
   });
   await new Promise<void>(resolve => gateway.server.listen(0, '127.0.0.1', resolve));
-  cleanUp.push(
-    () => repository.close(),
-    () => gateway.stop(0),
-  );
+  atEnd(() => repository.close());
+  atEnd(() => gateway.stop(0));
   const { port } = gateway.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const tokenFor = (grant: Partial<TokenGrant>) =>

@@ -48,7 +48,11 @@ it.each(['IMMEDIATE', 'EXCLUSIVE'])(
 it('a lock released in time lets the write through, in order, without a word', async () => {
   other.exec('BEGIN IMMEDIATE');
   const writing = Promise.all(['b', 'c'].map(externalRef => directory.upsert(viewer, [{ externalRef }])));
-  expect(await turnsDuring(new Promise(resolve => setTimeout(resolve, 100)))).toBeGreaterThan(2);
+  // Held until the event loop has turned some times: were it stopped, the writes would fail by then.
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await expect.poll(() => turns, { interval: 1 }).toBeGreaterThan(2);
+  clearInterval(timer);
   expect(await directory.refs(viewer)).toEqual(['a']);
   other.exec('COMMIT');
   await writing;

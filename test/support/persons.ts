@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEnd } from './atEnd.ts';
 import { tempDir } from './tempDir.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,11 +22,6 @@ export interface Running {
   readonly ended: Promise<Outcome>;
 }
 
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-});
-
 /** Runs a program with these environment variables and PATH, and no other. */
 export function start(
   program: string,
@@ -42,11 +37,12 @@ export function start(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  running.add(child);
+  let running = true;
   const ended = once(child, 'close').then(([code]: (number | null)[]) => {
-    running.delete(child);
+    running = false;
     return { code: code ?? null, stdout, stderr };
   });
+  atEnd(() => running && child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
   return { child, stdout: () => stdout, stderr: () => stderr, ended };
 }
 

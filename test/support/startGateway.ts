@@ -1,10 +1,10 @@
-import { afterAll } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { issueToken, type TokenGrant } from '../../src/auth/issue.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { JsonObject } from '../../src/domain/person.ts';
 import { scopes } from '../../src/domain/viewer.ts';
 import { createLog } from '../../src/log.ts';
+import { atEnd } from './atEnd.ts';
 import { type Answer, post } from './client.ts';
 import { newDatabaseUrl } from './engine.ts';
 
@@ -21,11 +21,6 @@ export interface Gateway {
   token(grant?: Partial<TokenGrant>): Promise<string>;
   stop(): Promise<void>;
 }
-
-const running = new Set<Gateway>();
-afterAll(async () => {
-  for (const gateway of running) await gateway.stop();
-});
 
 /** The whole gateway in this process, on a free port and a database of its own; ends with the test file. */
 export async function startGateway({ env = {} }: { env?: Record<string, string> } = {}): Promise<Gateway> {
@@ -47,6 +42,7 @@ export async function startGateway({ env = {} }: { env?: Record<string, string> 
       config.auth,
     );
   const everything = await token();
+  let running = true;
   const gateway: Gateway = {
     url,
     config,
@@ -54,10 +50,12 @@ export async function startGateway({ env = {} }: { env?: Record<string, string> 
     token,
     graphql: (query, variables = {}, as = everything) => graphql(query, variables, as),
     async stop() {
-      if (running.delete(gateway)) await stop();
+      if (!running) return;
+      running = false;
+      await stop();
     },
   };
-  running.add(gateway);
+  atEnd(gateway.stop);
   return gateway;
 }
 

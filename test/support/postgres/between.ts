@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
+import { atEnd } from '../atEnd.ts';
 
 /** When connections are cut: as a COMMIT comes, or as its answer does. */
 export type Cut = 'before COMMIT' | 'after COMMIT';
@@ -86,7 +86,7 @@ export async function startBetween(url: string): Promise<Between> {
       broken = false;
     },
   };
-  afterAll(() => {
+  atEnd(() => {
     between.cut();
     server.close();
   });
