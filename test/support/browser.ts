@@ -72,7 +72,7 @@ export async function openPage(
   const viewport = { width: 1280, height: 800 };
   const context = await browser.newContext({ viewport, colorScheme, bypassCSP });
   // Less than a test's, so that a failure says what was waited for.
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   const outside: string[] = [];
   const complaints: string[] = [];
   context.on('request', request => {
