@@ -1,8 +1,9 @@
+import { Client } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Repository } from '../../src/repository/port.ts';
 import { openPostgres } from '../../src/repository/postgres/open.ts';
 import { type Between, startBetween } from '../support/postgres/between.ts';
-import { newDatabase } from '../support/postgres/newDatabase.ts';
+import { newDatabase, query } from '../support/postgres/newDatabase.ts';
 import { type Directory, directoryOver, newWorkspace, outcomesOf, viewerOf } from './services.ts';
 
 describe('a connection that breaks', () => {
@@ -68,6 +69,44 @@ describe('a connection that breaks', () => {
     expect(await Promise.all(Array.from({ length: 20 }, () => refs(viewer)))).toEqual(
       Array.from({ length: 20 }, () => ['a']),
     );
+  });
+});
+
+describe('a database that takes no writes now', () => {
+  const busy = { code: 'STORAGE_BUSY', status: 503, retryAfter: 1 };
+
+  it('since somebody else holds a lock stops the writers of that workspace alone', async () => {
+    const url = await newDatabase();
+    const repository = await openPostgres({ url: `${url}?lock_timeout=300` });
+    const { upsert, refs } = directoryOver(repository);
+    const [held, free] = [viewerOf('held'), viewerOf('free')];
+    await upsert(held, [{ externalRef: 'a' }]);
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    await other.query(`begin; select * from workspaces where "name" = 'held' for update`);
+    await expect(upsert(held, [{ externalRef: 'b' }])).rejects.toMatchObject(busy);
+    expect(await refs(held)).toEqual(['a']);
+    expect(outcomesOf(await upsert(free, [{ externalRef: 'a' }]))).toEqual(['CREATED']);
+    await other.query('rollback');
+    await other.end();
+    expect(outcomesOf(await upsert(held, [{ externalRef: 'b' }]))).toEqual(['CREATED']);
+    await repository.close();
+  });
+
+  it('since its server only reads, as a standby does, is read all the same', async () => {
+    const url = await newDatabase();
+    const before = await openPostgres({ url });
+    await directoryOver(before).upsert(viewerOf('w'), [{ externalRef: 'a' }]);
+    await before.close();
+    const name = new URL(url).pathname.slice(1);
+    await query(url, `alter database "${name}" set default_transaction_read_only = on`);
+    const repository = await openPostgres({ url });
+    const { upsert, refs } = directoryOver(repository);
+    await expect(upsert(viewerOf('w'), [{ externalRef: 'b' }])).rejects.toMatchObject(busy);
+    expect(await refs(viewerOf('w'))).toEqual(['a']);
+    await repository.ping();
+    await repository.close();
+    await expect(openPostgres({ url, phoneRegion: 'GB' })).rejects.toThrow(/can only be read/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 } from 'uuid';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { makeApiKey } from '../../src/auth/apiKeys.ts';
 import { findPersons } from '../../src/directory/findPersons.ts';
 import type { Services } from '../../src/directory/services.ts';
@@ -15,6 +15,9 @@ import { openPostgres } from '../../src/repository/postgres/open.ts';
 import { type OpenedRepository, openSqlite } from '../../src/repository/sqlite/open.ts';
 import { newDatabase } from '../support/postgres/newDatabase.ts';
 import { tempDir } from '../support/tempDir.ts';
+
+// The first who asks for a database of PostgreSQL waits for the server.
+vi.setConfig({ testTimeout: 120_000 });
 
 const viewer: Viewer = { subject: 'ann', workspace: 'acme', access: { kind: 'all' }, scopes };
 const policy = { onExternalRefMismatch: 'CREATE', onAmbiguousMatch: 'FAIL', dryRun: false } as const;

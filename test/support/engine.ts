@@ -16,3 +16,6 @@ export async function newRepository(options: { phoneRegion?: string | undefined 
   if (onPostgres) return openPostgres({ url: await newDatabase(), ...options });
   return openSqlite({ file: join(tempDir(), 'persons.db'), ...options });
 }
+
+/** How many random examples a property is tried on: fewer where each call is many round trips to another process. */
+export const runs = (usually: number): number => (onPostgres ? Math.ceil(usually / 3) : usually);

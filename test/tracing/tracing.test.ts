@@ -132,6 +132,8 @@ describe('a trace', () => {
         });
       }
     },
+    // The first who asks for a database of PostgreSQL waits for the server.
+    120_000,
   );
 
   it("goes on with the caller's, unless that isn't recorded, or isn't well-formed", async () => {

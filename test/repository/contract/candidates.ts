@@ -6,6 +6,7 @@ import type { PersonInput, PersonState } from '../../../src/domain/person.ts';
 import type { UpsertPlan } from '../../../src/domain/plan.ts';
 import type { Viewer } from '../../../src/domain/viewer.ts';
 import type { Repository } from '../../../src/repository/port.ts';
+import { runs } from '../../support/engine.ts';
 import { type Directory, newWorkspace, origin, viewerOf } from '../services.ts';
 
 const groups = ['g1', 'g2', 'g3'];
@@ -99,7 +100,7 @@ export function candidatesContract(directory: () => Directory): void {
           await upsertPersons({ ...services, repository }, viewer, { ...policy, persons, dryRun: false });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

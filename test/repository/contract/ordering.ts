@@ -4,6 +4,7 @@ import { byCreation, type PersonOrder, placeOf } from '../../../src/domain/order
 import { placeCursor } from '../../../src/domain/paging.ts';
 import type { PersonFilter } from '../../../src/domain/person.ts';
 import type { Viewer } from '../../../src/domain/viewer.ts';
+import { runs } from '../../support/engine.ts';
 import { type Directory, newWorkspace, viewerOf } from '../services.ts';
 import { type Known, meets, ordered } from './reference.ts';
 
@@ -148,7 +149,7 @@ export function orderingContract(directory: () => Directory, learn: () => Promis
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -5,6 +5,7 @@ import { deletePersons } from '../../../src/directory/deletePersons.ts';
 import { type PageArguments, personCursor } from '../../../src/domain/paging.ts';
 import type { PersonFilter } from '../../../src/domain/person.ts';
 import type { Viewer } from '../../../src/domain/viewer.ts';
+import { runs } from '../../support/engine.ts';
 import { type Directory, identifiersOf, newWorkspace, viewerOf } from '../services.ts';
 
 const groups = Array.from({ length: 70 }, (_, index) => `g${index + 1}`);
@@ -78,7 +79,7 @@ export function pagingContract(directory: () => Directory): void {
           expect(await walk(viewer, filter, 'backward', size)).toEqual(whole);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -109,7 +110,7 @@ export function pagingContract(directory: () => Directory): void {
           expect(await page.hasPreviousPage()).toBe(whole.some(sequence => sequence < first));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -171,7 +172,7 @@ export function pagingContract(directory: () => Directory): void {
             expect(pages.filter(sequence => throughout.includes(sequence))).toEqual(throughout);
           },
         ),
-        { numRuns: 15 },
+        { numRuns: runs(15) },
       );
     },
   );
