@@ -42,6 +42,19 @@ export function storageError(error: unknown): unknown {
   return error;
 }
 
+/** What is wrong with the database, for people; undefined for an error that is none of its own. */
+export function databaseProblem(error: unknown): string | undefined {
+  if (error instanceof ConnectionLost) return 'cannot be reached';
+  const code = codeOf(error);
+  if (code.startsWith('28')) return 'does not let this user in with this password';
+  if (code === '3D000') return 'does not exist';
+  if (code === '42501') return 'does not let this user make tables and write into them';
+  if (code === '53100') return 'is on a disk that is full';
+  if (code === '25006') return 'can only be read';
+  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
+  return undefined;
+}
+
 export const unknownOutcome = (cause: unknown): GatewayError =>
   new GatewayError(
     'UNKNOWN_OUTCOME',

@@ -11,7 +11,7 @@ import { unassignContacts } from './assignmentWrites.ts';
 import { connect, reads } from './connection.ts';
 import { contactPointReader } from './contactPoints.ts';
 import { erasePerson } from './erase.ts';
-import { ConnectionLost, codeOf, storageError } from './errors.ts';
+import { databaseProblem, storageError } from './errors.ts';
 import { rateExchange } from './exchange.ts';
 import { personFinder } from './find.ts';
 import { changeGrants } from './grants.ts';
@@ -83,18 +83,6 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedReposito
   } finally {
     await setting.end();
   }
-}
-
-/** What is wrong with the database, for people; undefined for an error that is none of its own. */
-function databaseProblem(error: unknown): string | undefined {
-  if (error instanceof ConnectionLost) return 'cannot be reached';
-  const code = codeOf(error);
-  if (code.startsWith('28')) return 'does not let this user in with this password';
-  if (code === '3D000') return 'does not exist';
-  if (code === '42501') return 'does not let this user make tables';
-  if (code === '25006') return 'can only be read';
-  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
-  return undefined;
 }
 
 /** What works within one transaction. */
