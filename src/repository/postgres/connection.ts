@@ -37,6 +37,8 @@ export function connect(url: string, { connections, patient = false }: Limits): 
     Client: LimitedClient,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // What doesn't wait for another statement's rows is sent with it: `together`.
+    pipeline: true,
     types: parsers,
     ...(!patient && {
       statement_timeout: 30_000,
@@ -61,6 +63,20 @@ export const over =
       throw driverError(error);
     }
   };
+
+/**
+ * Waits for statements that were sent at once over one connection. When one fails those behind it do too, and it's told
+ * of the first; but not before all are answered, so that nothing of them comes behind a ROLLBACK.
+ */
+export async function together<Rows extends readonly unknown[]>(
+  sent: {
+    readonly [Place in keyof Rows]: Promise<Rows[Place]>;
+  },
+): Promise<Rows> {
+  const all = Promise.all(sent) as Promise<unknown> as Promise<Rows>;
+  await all.catch(() => Promise.allSettled(sent));
+  return all;
+}
 
 /** Reads, each over whichever connection is free; once again when its connection turns out to be a broken one. */
 export function reads(pool: Pool): Run {
