@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { Origin } from '../../domain/history.ts';
+import { isDeed } from '../../domain/historyRecords.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import { madeAssignments } from './assignmentWrites.ts';
@@ -13,8 +14,8 @@ import type { WorkspaceRow } from './workspaces.ts';
 
 /**
  * Writes what was planned, within the caller's transaction: one statement a table and kind of change, however many
- * persons there are. A person that changes is written whole: the database leaves alone the index entries of columns
- * that stay as they were (https://www.postgresql.org/docs/current/storage-hot.html). All are sent at once, in this order.
+ * persons there are. A person that changes is written whole, but for who was only seen: the database leaves alone the
+ * index entries of columns that stay as they were (https://www.postgresql.org/docs/current/storage-hot.html). All are sent at once, in this order.
  */
 export async function applyPlan(
   run: Run,
@@ -36,7 +37,23 @@ export async function applyPlan(
 
   some(deletions, () => deleted(persons, ['workspace', 'sequence'], stored(deletions)));
   some(made, () => inserted(persons, stored(made)));
-  some(changed, () => updated(persons, ['workspace', 'sequence'], stored(changed.map(({ after }) => after))));
+  some(changed.filter(isDeed), rows =>
+    updated(persons, ['workspace', 'sequence'], stored(rows.map(({ after }) => after))),
+  );
+  some(
+    changed.filter(write => !isDeed(write)),
+    rows =>
+      updated(
+        persons,
+        ['workspace', 'sequence'],
+        rows.map(({ after: { person } }) => ({
+          workspace: id,
+          sequence: person.sequence,
+          firstSeenAt: person.firstSeenAt,
+          lastSeenAt: person.lastSeenAt,
+        })),
+      ),
+  );
 
   const keys = writes.map(({ before, after }) => keyChanges(id, before, after));
   some(
@@ -76,7 +93,7 @@ export async function applyPlan(
   some(assignments, () => madeAssignments(id, assignments));
   // Whoever is made makes a change, with which the number is noted.
   const keeping = history.keepPlan({ ...workspace, lastSequence }, origin, planned);
-  await together([keeping, ...statements.map(statement => run(statement))]);
+  await together([keeping, ...statements.map(statement => run(statement, 'kept'))]);
 }
 
 const same = (a: PersonKey) => (b: PersonKey) =>

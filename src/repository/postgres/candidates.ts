@@ -15,17 +15,25 @@ import { numbers, type Run, texts, value } from './statement.ts';
 export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFinder) {
   async function keysOf(workspace: number, people: readonly number[]): Promise<Map<number, PersonKey[]>> {
     const found = new Map<number, PersonKey[]>(people.map(person => [person, []]));
-    const rows = await run<KeyRow>(sql`
-      select * from ${personKeys} where ${personKeys.workspace} = ${value(workspace)}
-        and ${personKeys.person} = any(${numbers(people)}) order by ${personKeys.kind}, ${personKeys.ordinal}`);
+    const { person, kind, value: keyValue, display, ordinal } = personKeys;
+    const rows = await run<KeyRow>(
+      sql`
+      select ${person}, ${kind}, ${keyValue}, ${display}, ${ordinal} from ${personKeys}
+      where ${personKeys.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)})
+      order by ${kind}, ${ordinal}`,
+      'kept',
+    );
     for (const row of rows) found.get(row.person)?.push(keyOf(row));
     return found;
   }
 
   const rowsOf = (workspace: number, people: ReadonlySet<number>): Promise<PersonValues[]> =>
-    run(sql`
+    run(
+      sql`
       select ${columnsRead(allFields)} from ${persons}
-      where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = any(${numbers(people)})`);
+      where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = any(${numbers(people)})`,
+      'kept',
+    );
 
   /**
    * These persons, each of them once.
@@ -66,7 +74,7 @@ export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFin
     }
     if (byReach.size === 0) return found;
     const arms = Array.from(byReach, ([within, places]) => bearersOf(workspace, lookups, places, within));
-    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `));
+    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `), 'kept');
     for (const { place, person } of rows) found[place]?.push(person);
     return found;
   }

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg';
 import { ConnectionLost, codeOf, driverError } from './errors.ts';
-import { type Run, textOf } from './statement.ts';
+import { nameOf, type Run, textOf } from './statement.ts';
 
 /** `bigint` as a number: nothing that is stored or counted reaches 2^53. */
 const int8 = 20;
@@ -55,10 +55,11 @@ export function connect(url: string, { connections, patient = false }: Limits): 
 /** Statements over one connection. */
 export const over =
   (client: Pick<PoolClient, 'query'>): Run =>
-  async <Row extends object>(statement: SQL) => {
+  async <Row extends object>(statement: SQL, plan?: 'kept') => {
     const query = textOf(statement);
+    const name = plan && nameOf(query.text);
     try {
-      return (await client.query<Row>(query)).rows;
+      return (await client.query<Row>(name === undefined ? query : { ...query, name })).rows;
     } catch (error) {
       throw driverError(error);
     }
@@ -81,11 +82,11 @@ export async function together<Rows extends readonly unknown[]>(
 /** Reads, each over whichever connection is free; once again when its connection turns out to be a broken one. */
 export function reads(pool: Pool): Run {
   const run = over(pool);
-  return async statement => {
+  return async (...statement) => {
     try {
-      return await run(statement);
+      return await run(...statement);
     } catch (error) {
-      if (error instanceof ConnectionLost || codeOf(error) === '57P01') return run(statement);
+      if (error instanceof ConnectionLost || codeOf(error) === '57P01') return run(...statement);
       throw error;
     }
   };

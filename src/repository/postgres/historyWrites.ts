@@ -31,9 +31,12 @@ export function historyWriter(run: Run, enabled: boolean) {
     const held = new Map<number, number[]>(people.map(person => [person, []]));
     if (people.length === 0) return held;
     const { person, group } = personGroups;
-    const rows = await run<{ person: number; group: number }>(sql`
+    const rows = await run<{ person: number; group: number }>(
+      sql`
       select ${person}, ${group} from ${personGroups}
-      where ${personGroups.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)}) order by ${group}`);
+      where ${personGroups.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)}) order by ${group}`,
+      'kept',
+    );
     for (const row of rows) held.get(row.person)?.push(row.group);
     return held;
   }
@@ -50,7 +53,7 @@ export function historyWriter(run: Run, enabled: boolean) {
       workspace: workspace.id,
       ...recordOf(deed, workspace.lastChange + place + 1, origin),
     }));
-    await together([run(inserted(personChanges, rows)), advance(run, { ...workspace, lastChange })]);
+    await together([run(inserted(personChanges, rows), 'kept'), advance(run, { ...workspace, lastChange })]);
   }
 
   return {

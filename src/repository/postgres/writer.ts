@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Pool, PoolClient } from 'pg';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
@@ -49,8 +49,8 @@ export async function transaction<T>(
     const begun = performance.now();
     // The first statement goes with it, and none behind that unless it was carried out.
     const started = send(sql`start transaction isolation level read committed`);
-    const run: Run = async <Row extends object>(statement: SQL) =>
-      (await together<[unknown, Row[]]>([started, send<Row>(statement)]))[1];
+    const run: Run = async <Row extends object>(...statement: Parameters<Run>) =>
+      (await together<[unknown, Row[]]>([started, send<Row>(...statement)]))[1];
     const value = await work(run).catch(async error => {
       // Over a connection that gives no answer, nothing is to be waited for again: the database rolls back by itself.
       healthy = !(error instanceof ConnectionLost) && (await rolledBack(send));
