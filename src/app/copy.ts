@@ -42,14 +42,19 @@ const atOnce = 2_000;
 /**
  * Opens a database as its tables.
  * @param called what it is for people, as the beginning of a sentence
+ * @param use `there` for one that must hold a directory
  * @throws UnusableDatabase
  */
-export async function openPlace({ database, url }: Place, called: string): Promise<Tables> {
+export async function openPlace(
+  { database, url }: Place,
+  called: string,
+  use: 'there' | 'made',
+): Promise<Tables> {
   const { openTables } =
     database.file === undefined
       ? await import('../repository/postgres/tables.ts')
       : await import('../repository/sqlite/tables.ts');
-  return openTables(database.file ?? (url as string), called);
+  return openTables(database.file ?? (url as string), called, use);
 }
 
 /**

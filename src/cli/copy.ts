@@ -38,12 +38,12 @@ async function copy(from: Place, to: Place): Promise<void> {
     throw new CommandError(`--from: there is no database at ${from.database.file}.`);
   if (whence === whither) throw new CommandError('--from and --to name the same database.');
   const { copyTables, openPlace } = await import('../app/copy.ts');
-  const source = await openPlace(from, `--from: ${nameOf(from.database)}`);
+  const source = await openPlace(from, `--from: ${nameOf(from.database)}`, 'there');
   const stop = stopSignal();
   let progress: Progress | undefined;
   let step: Report['step'] | undefined;
   try {
-    const target = await openPlace(to, `--to: ${nameOf(to.database)}`);
+    const target = await openPlace(to, `--to: ${nameOf(to.database)}`, 'made');
     try {
       const copied = await copyTables(
         source,

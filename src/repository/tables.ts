@@ -56,6 +56,8 @@ export const copyNote = 'copy_progress';
 export const halfCopy =
   'is half a copy of another one: `persons copy` with the same addresses makes it whole';
 
+export const noDirectory = 'holds no directory';
+
 /** A whole database, table by table, for who copies it into another one. */
 export interface Tables {
   count(table: TableName): Promise<number>;

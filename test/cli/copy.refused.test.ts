@@ -11,7 +11,7 @@ import { newDatabase, query } from '../support/postgres/newDatabase.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { fill } from './copySource.ts';
 
-const place = (address: string) => openPlace(databaseOf('--from', address), address);
+const place = (address: string) => openPlace(databaseOf('--from', address), address, 'made');
 const copy = (from: string, to: string) => persons(['copy', '--from', from, '--to', to]);
 
 describe('persons copy refuses', () => {
@@ -47,6 +47,13 @@ describe('persons copy refuses', () => {
       code: 1,
       stderr: 'persons: --from and --to name the same database.\n',
     });
+    const empty = await newDatabase();
+    expect((await copy(empty, url)).stderr).toMatch(
+      /^persons: --from: postgres:[^ ]+ holds no directory\.\n$/,
+    );
+    expect(
+      await query(empty, `select 1 from information_schema.tables where table_schema = 'public'`),
+    ).toEqual([]);
     await halfCopy(file, url, 5);
     const onwards = await copy(url, `file:${join(tempDir(), 'to.db')}`);
     expect(onwards.stderr).toContain('--from names is half a copy of another one');

@@ -17,7 +17,8 @@ const open = (address: string) =>
     ? openSqlite({ file: address.slice('file:'.length) })
     : openPostgres({ url: address });
 const newFile = (): string => `file:${join(tempDir(), 'persons.db')}`;
-const tablesAt = (address: string): Promise<Tables> => openPlace(databaseOf('--from', address), address);
+const tablesAt = (address: string): Promise<Tables> =>
+  openPlace(databaseOf('--from', address), address, 'made');
 
 /** Some work on a directory, which is closed then. */
 async function within<T>(

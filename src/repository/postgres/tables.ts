@@ -1,10 +1,12 @@
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import {
   copyNote,
   type Key,
+  noDirectory,
   problemsTold,
   type Row,
   type TableName,
@@ -13,7 +15,7 @@ import {
 } from '../tables.ts';
 import { connect, reads } from './connection.ts';
 import { databaseProblem } from './errors.ts';
-import { migrate } from './migrate.ts';
+import { applied, migrate } from './migrate.ts';
 import { attributesOf, indexedKey, type KeyRow, keyOf, storedPerson } from './rows.ts';
 import * as schema from './schema.ts';
 import { inserted, named, numbers, type Run, value } from './statement.ts';
@@ -38,12 +40,18 @@ const stored: Readonly<Record<TableName, readonly [table: PgTable, key: readonly
 
 type Stored = Record<string, string | number | null>;
 
-/** Opens a database to be copied from or into, its schema brought up to date. */
-export async function openTables(url: string, called: string): Promise<Tables> {
+/** Opens a database to be copied from (`there`) or into; its schema is made, or brought up to date. */
+export async function openTables(url: string, called: string, use: 'there' | 'made'): Promise<Tables> {
   const told = problemsTold(called, databaseProblem);
   const pool = connect(url, { connections: 2, patient: true });
   try {
-    await told({ open: () => migrate(reads(pool), work => transaction(pool, work)) }).open();
+    const run = reads(pool);
+    await told({
+      async open() {
+        if (use === 'there' && (await applied(run)) === 0) throw new UnusableDatabase(noDirectory);
+        await migrate(run, work => transaction(pool, work));
+      },
+    }).open();
   } catch (error) {
     await pool.end();
     throw error;

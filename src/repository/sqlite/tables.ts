@@ -1,9 +1,13 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import {
   copyNote,
   type Key,
+  noDirectory,
   problemsTold,
   type Row,
   renumbered,
@@ -14,6 +18,7 @@ import {
 import { type Connection, connect } from './connection.ts';
 import { fileProblem } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { checkUsable } from './migrations.ts';
 import { attributesOf, columnsOf, idOf, sequenceOf, workspaceOf } from './rows.ts';
 import * as schema from './schema.ts';
 import { build, limitParam, param, paramsOf, prepare, type Values } from './statement.ts';
@@ -48,15 +53,17 @@ const lists = ['groupsBefore', 'groupsAfter'] as const;
 /** How long a lock is waited for; no gateway runs in this process. */
 const patience = 10_000;
 
-/** Opens a database to be copied from or into, made when it isn't there, its schema brought up to date. */
-export async function openTables(file: string, called: string): Promise<Tables> {
+/** Opens a database to be copied from (`there`) or into, which is made if need be; its schema is brought up to date. */
+export async function openTables(file: string, called: string, use: 'there' | 'made'): Promise<Tables> {
   const told = problemsTold(called, fileProblem);
-  return told(await told({ open: async () => opened(file) }).open());
+  return told(await told({ open: async () => opened(file, use) }).open());
 }
 
-function opened(file: string): Tables {
+function opened(file: string, use: 'there' | 'made'): Tables {
+  if (use === 'made') mkdirSync(dirname(file), { recursive: true });
   const connection = connect(file);
   try {
+    if (use === 'there' && checkUsable(connection) === null) throw new UnusableDatabase(noDirectory);
     connection.pragma(`busy_timeout = ${patience}`);
     migrate(connection);
     return tablesOf(connection);
