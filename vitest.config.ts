@@ -11,7 +11,7 @@ const long = [
 const postgresOnly = [
   'test/repository/postgres*.test.ts',
   'test/graphql/postgres.*.test.ts',
-  'test/cli/{copy,postgres}.test.ts',
+  'test/cli/{copy,copy.refused,postgres}.test.ts',
   'test/crash/postgres.test.ts',
   'test/deploy/*.test.ts',
 ];

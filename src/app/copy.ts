@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../config/database.ts';
 import { UnusableDatabase } from '../domain/errors.ts';
-import { type Key, type Row, type TableName, type Tables, tableNames, tables } from '../repository/tables.ts';
+import {
+  halfCopy,
+  type Key,
+  type Row,
+  type TableName,
+  type Tables,
+  tableNames,
+  tables,
+} from '../repository/tables.ts';
 
 /** A database to copy from or into; `url` is PostgreSQL's address. */
 export interface Place {
@@ -31,13 +39,22 @@ interface Note {
 
 const atOnce = 2_000;
 
-/** Opens a database as its tables. @throws UnusableDatabase */
-export async function openPlace({ database, url }: Place): Promise<Tables> {
+/**
+ * Opens a database as its tables.
+ * @param called what it is for people, as the beginning of a sentence
+ * @param use `there` for one that must hold a directory
+ * @throws UnusableDatabase
+ */
+export async function openPlace(
+  { database, url }: Place,
+  called: string,
+  use: 'there' | 'made',
+): Promise<Tables> {
   const { openTables } =
     database.file === undefined
       ? await import('../repository/postgres/tables.ts')
       : await import('../repository/sqlite/tables.ts');
-  return openTables(database.file ?? (url as string));
+  return openTables(database.file ?? (url as string), called, use);
 }
 
 /**
@@ -54,6 +71,8 @@ export async function copyTables(
   report: (report: Report) => void,
   stopped: () => boolean = () => false,
 ): Promise<readonly Copied[] | undefined> {
+  if ((await source.note()) !== null)
+    throw new UnusableDatabase(`The database that --from names ${halfCopy}.`);
   const note = await noteOf(target, from);
   let total = 0;
   for (const table of tableNames) total += await source.count(table);
@@ -79,9 +98,11 @@ export async function copyTables(
     const progress = (rows: number) => {
       done += rows;
       report({ step: 'checking', done, total: 2 * total });
+      return stopped();
     };
     const there = await summed(source, table, progress);
-    const here = await summed(target, table, progress);
+    const here = there && (await summed(target, table, progress));
+    if (!there || !here) return undefined;
     if (there.rows !== here.rows || there.checksum !== here.checksum)
       throw new UnusableDatabase(
         `${table} has ${here.rows} rows with the checksum ${here.checksum}, and should have ${there.rows} with ${there.checksum}: somebody wrote meanwhile. Empty the database that was copied into and begin anew.`,
@@ -106,7 +127,12 @@ async function noteOf(target: Tables, from: string): Promise<Note | null> {
   return null;
 }
 
-async function summed(source: Tables, table: TableName, progress: (rows: number) => void): Promise<Copied> {
+/** @param stop is told of rows read, and whether to read no others */
+async function summed(
+  source: Tables,
+  table: TableName,
+  stop: (rows: number) => boolean,
+): Promise<Copied | undefined> {
   let [rows, sum, after] = [0, 0n, null as Key | null];
   for (;;) {
     const page = await source.read(table, after, atOnce);
@@ -114,7 +140,7 @@ async function summed(source: Tables, table: TableName, progress: (rows: number)
     for (const row of page.rows) sum = (sum + hashOf(table, row)) % 2n ** 64n;
     rows += page.rows.length;
     after = page.last;
-    progress(page.rows.length);
+    if (stop(page.rows.length)) return undefined;
   }
   return { table, rows, checksum: sum.toString(16).padStart(16, '0') };
 }

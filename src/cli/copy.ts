@@ -16,9 +16,10 @@ export function copyCommand(): Command {
     .addHelpText(
       'after',
       `
-Everything is copied as it is: people with their identifiers and numbers, groups, grants, API keys, kept answers. But for
-history: it begins anew, and who follows changes is told to read all people first. Stop the gateways on both first. Broken off, the same command goes on where it was; no gateway serves half a copy. At the end
-both are read again, and compared by the number and a checksum of the rows of each table.
+Everything is copied as it is: people with their identifiers and numbers, groups, grants, API keys, kept answers, and
+history, so that who follows changes goes on with the cursor that he has. Stop the gateways on both first. Broken off,
+the same command goes on where it was; no gateway serves half a copy. At the end both are read again, and compared by
+the number and a checksum of the rows of each table. A database of an earlier version is brought up to date first.
 
 Examples:
   persons copy --from file:./data/persons.db --to 'postgres://persons:secret@db.example/persons'
@@ -30,21 +31,24 @@ Examples:
 }
 
 async function copy(from: Place, to: Place): Promise<void> {
-  const called = from.database.file === undefined ? nameOf(from.database) : resolve(from.database.file);
+  const [whence, whither] = [from, to].map(({ database }) =>
+    database.file === undefined ? nameOf(database) : resolve(database.file),
+  ) as [string, string];
   if (from.database.file !== undefined && !existsSync(from.database.file))
     throw new CommandError(`--from: there is no database at ${from.database.file}.`);
+  if (whence === whither) throw new CommandError('--from and --to name the same database.');
   const { copyTables, openPlace } = await import('../app/copy.ts');
-  const source = await openPlace(from);
+  const source = await openPlace(from, `--from: ${nameOf(from.database)}`, 'there');
   const stop = stopSignal();
   let progress: Progress | undefined;
   let step: Report['step'] | undefined;
   try {
-    const target = await openPlace(to);
+    const target = await openPlace(to, `--to: ${nameOf(to.database)}`, 'made');
     try {
       const copied = await copyTables(
         source,
         target,
-        called,
+        whence,
         report => {
           if (report.step !== step) {
             progress?.finish();

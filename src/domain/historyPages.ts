@@ -66,11 +66,18 @@ export function pastUpTo(
 
 const fingerprints = new WeakMap<AccessibleGroups, string>();
 
-/** Told by the groups' keys, of which none is ever given twice. */
-export function fingerprint(workspace: string, accessible: AccessibleGroups): string {
+/**
+ * Told by the groups' numbers, of which none is ever given twice in a workspace.
+ * @param numberOf of a group's key: the same in whichever engine the workspace is
+ */
+export function fingerprint(
+  workspace: string,
+  accessible: AccessibleGroups,
+  numberOf: (key: number) => number = key => key,
+): string {
   let known = fingerprints.get(accessible);
   if (known === undefined) {
-    const keys = accessible.all ? '*' : [...accessible.keys].sort((a, b) => a - b);
+    const keys = accessible.all ? '*' : Array.from(accessible.keys, numberOf).sort((a, b) => a - b);
     known = createHash('sha256')
       .update(JSON.stringify([workspace, keys]))
       .digest('base64url')

@@ -1,14 +1,18 @@
+import { UnusableDatabase } from '../domain/errors.ts';
+import { keysIn } from '../domain/historyRecords.ts';
+
 /** A row as every engine has it: no number that only one engine knows, nothing that can be worked out of the rest. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /**
  * What a directory consists of, with the columns of the rows below, each table after those that it points at. Groups
- * are pointed at by their identifiers, persons by their sequence numbers.
+ * are pointed at by their numbers in their workspaces, persons by their sequence numbers: history speaks of those who
+ * are no more, and cursors of changes of the groups that their reader could see.
  */
 export const tables = {
-  // How many changes there were, without the changes: cursors must not be taken for others'.
-  workspaces: ['id', 'name', 'lastSequence', 'lastChange'],
-  groups: ['workspace', 'identifier', 'externalRef', 'name'],
+  workspaces: ['id', 'name', 'lastSequence', 'lastChange', 'changesFrom'],
+  groups: ['workspace', 'number', 'identifier', 'externalRef', 'name'],
+  former_groups: ['workspace', 'number', 'identifier'],
   persons: [
     ...['workspace', 'sequence', 'identifier', 'externalRef', 'firstName', 'lastName', 'emailAddress'],
     ...['phoneNumber', 'avatarUrl', 'timezone', 'locale', 'status', 'attributes', 'createdAt', 'updatedAt'],
@@ -23,6 +27,20 @@ export const tables = {
     'lastUsedAt',
   ],
   group_grants: ['workspace', 'subject', 'group'],
+  person_changes: [
+    ...[
+      'workspace',
+      'place',
+      'person',
+      'identifier',
+      'kind',
+      'occurredAt',
+      'subject',
+      'requestId',
+      'matchedBy',
+    ],
+    ...['version', 'changes', 'groupsBefore', 'groupsAfter'],
+  ],
   idempotency_records: ['workspace', 'subject', 'key', 'inputHash', 'answer', 'createdAt'],
   meta: ['name', 'value'],
 } as const satisfies Record<string, readonly string[]>;
@@ -37,6 +55,8 @@ export type Key = readonly (string | number)[];
 export const copyNote = 'copy_progress';
 export const halfCopy =
   'is half a copy of another one: `persons copy` with the same addresses makes it whole';
+
+export const noDirectory = 'holds no directory';
 
 /** A whole database, table by table, for who copies it into another one. */
 export interface Tables {
@@ -55,3 +75,36 @@ export interface Tables {
   finish(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The groups of a change, with other numbers. */
+export function renumbered(
+  groups: Row[string] | undefined,
+  number: (group: number) => number,
+): string | null {
+  const numbers = keysIn(groups as string | null);
+  return numbers && JSON.stringify(numbers.map(number));
+}
+
+/**
+ * Gives whoever does its work on a database with what goes wrong with it told in one line.
+ * @param called what it is for people
+ * @param problemOf what is wrong, as the end of a sentence
+ */
+export const problemsTold =
+  (called: string, problemOf: (error: unknown) => string | undefined) =>
+  <Worker extends Readonly<Record<keyof Worker, (...args: never[]) => Promise<unknown>>>>(
+    worker: Worker,
+  ): Worker =>
+    Object.fromEntries(
+      Object.entries<(...args: never[]) => Promise<unknown>>(worker).map(([name, work]) => [
+        name,
+        async (...args: never[]) => {
+          try {
+            return await work(...args);
+          } catch (error) {
+            const problem = error instanceof UnusableDatabase ? error.message : problemOf(error);
+            throw problem ? new UnusableDatabase(`${called} ${problem}.`, { cause: error }) : error;
+          }
+        },
+      ]),
+    ) as never;

@@ -11,7 +11,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Hashing is as pure as the rest.
   domain: { rooms: [], packages: ['libphonenumber-js', 'node:crypto'] },
   'repository/port': { rooms: ['domain'], packages: [] },
-  'repository/tables': { rooms: [], packages: [] },
+  'repository/tables': { rooms: ['domain'], packages: [] },
   'repository/sqlite': {
     rooms: ['repository/port', 'repository/tables', 'domain', 'packageFolder'],
     packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'lru-cache'],

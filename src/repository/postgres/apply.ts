@@ -1,18 +1,21 @@
+import type { SQL } from 'drizzle-orm';
 import type { Origin } from '../../domain/history.ts';
+import { isDeed } from '../../domain/historyRecords.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
-import { makeAssignments } from './assignmentWrites.ts';
+import { madeAssignments } from './assignmentWrites.ts';
 import { changedTerms } from './attributes.ts';
+import { together } from './connection.ts';
 import type { HistoryWriter } from './historyWrites.ts';
 import { indexedKey, type KeyRow, kindOf, storedPerson } from './rows.ts';
 import { personAttributes, personGroups, personKeys, persons } from './schema.ts';
 import { deleted, inserted, type Run, updated } from './statement.ts';
-import { advance, type WorkspaceRow } from './workspaces.ts';
+import type { WorkspaceRow } from './workspaces.ts';
 
 /**
  * Writes what was planned, within the caller's transaction: one statement a table and kind of change, however many
- * persons there are. A person that changes is written whole: the database leaves alone the index entries of columns
- * that stay as they were (https://www.postgresql.org/docs/current/storage-hot.html).
+ * persons there are. A person that changes is written whole, but for who was only seen: the database leaves alone the
+ * index entries of columns that stay as they were (https://www.postgresql.org/docs/current/storage-hot.html). All are sent at once, in this order.
  */
 export async function applyPlan(
   run: Run,
@@ -23,36 +26,51 @@ export async function applyPlan(
 ): Promise<void> {
   const { id } = workspace;
   const { writes, assignments, deletions } = planned;
-  const kept = await history.keepPlan(workspace, origin, planned);
+  const lastSequence = Math.max(workspace.lastSequence, ...writes.map(({ after }) => after.person.sequence));
+  const statements: SQL[] = [];
   const stored = (states: readonly PersonState[]) => states.map(({ person }) => storedPerson(id, person));
   const made = writes.filter(({ before }) => before === null).map(({ after }) => after);
   const changed = writes.filter(({ before, after }) => before && before.person !== after.person);
-  const some = async <Row>(rows: readonly Row[], statement: (rows: readonly Row[]) => Parameters<Run>[0]) => {
-    if (rows.length > 0) await run(statement(rows));
+  const some = <Row>(rows: readonly Row[], statement: (rows: readonly Row[]) => SQL): void => {
+    if (rows.length > 0) statements.push(statement(rows));
   };
 
-  await some(deletions, () => deleted(persons, ['workspace', 'sequence'], stored(deletions)));
-  await some(made, () => inserted(persons, stored(made)));
-  await some(changed, () =>
-    updated(persons, ['workspace', 'sequence'], stored(changed.map(({ after }) => after))),
+  some(deletions, () => deleted(persons, ['workspace', 'sequence'], stored(deletions)));
+  some(made, () => inserted(persons, stored(made)));
+  some(changed.filter(isDeed), rows =>
+    updated(persons, ['workspace', 'sequence'], stored(rows.map(({ after }) => after))),
+  );
+  some(
+    changed.filter(write => !isDeed(write)),
+    rows =>
+      updated(
+        persons,
+        ['workspace', 'sequence'],
+        rows.map(({ after: { person } }) => ({
+          workspace: id,
+          sequence: person.sequence,
+          firstSeenAt: person.firstSeenAt,
+          lastSeenAt: person.lastSeenAt,
+        })),
+      ),
   );
 
   const keys = writes.map(({ before, after }) => keyChanges(id, before, after));
-  await some(
+  some(
     keys.flatMap(({ removed }) => removed),
     rows => deleted(personKeys, ['workspace', 'kind', 'value', 'person'], rows),
   );
-  await some(
+  some(
     keys.flatMap(({ added }) => added),
     rows => inserted(personKeys, rows),
   );
 
   const memberships = writes.map(({ before, after }) => membershipChanges(id, before, after));
-  await some(
+  some(
     memberships.flatMap(({ left }) => left),
     rows => deleted(personGroups, ['workspace', 'group', 'person'], rows),
   );
-  await some(
+  some(
     memberships.flatMap(({ joined }) => joined),
     rows => inserted(personGroups, rows),
   );
@@ -63,19 +81,19 @@ export async function applyPlan(
     ),
     ...deletions.map(({ person }) => changedTerms(id, person.sequence, person.attributes, {})),
   ];
-  await some(
+  some(
     terms.flatMap(({ removed }) => removed),
     rows => deleted(personAttributes, ['workspace', 'term', 'person'], rows),
   );
-  await some(
+  some(
     terms.flatMap(({ added }) => added),
     rows => inserted(personAttributes, rows),
   );
 
-  await makeAssignments(run, id, assignments);
-  const lastSequence = Math.max(kept.lastSequence, ...writes.map(({ after }) => after.person.sequence));
-  if (lastSequence > workspace.lastSequence || kept.lastChange > workspace.lastChange)
-    await advance(run, { ...kept, lastSequence });
+  some(assignments, () => madeAssignments(id, assignments));
+  // Whoever is made makes a change, with which the number is noted.
+  const keeping = history.keepPlan({ ...workspace, lastSequence }, origin, planned);
+  await together([keeping, ...statements.map(statement => run(statement, 'kept'))]);
 }
 
 const same = (a: PersonKey) => (b: PersonKey) =>

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { AssignmentNames, ContactAssignment, NewAssignment } from '../../domain/assignments.ts';
 import type { Origin } from '../../domain/history.ts';
 import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
@@ -9,17 +9,12 @@ import type { PersonFinder } from './find.ts';
 import type { HistoryWriter } from './historyWrites.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { deleted, inserted, numbers, type Run, value } from './statement.ts';
-import { advance, type WorkspaceRow } from './workspaces.ts';
+import type { WorkspaceRow } from './workspaces.ts';
 
-/** Makes contact assignments, within the caller's transaction. */
-export async function makeAssignments(
-  run: Run,
-  workspace: number,
-  assignments: readonly NewAssignment[],
-): Promise<void> {
-  if (assignments.length === 0) return;
+/** Makes contact assignments. */
+export function madeAssignments(workspace: number, assignments: readonly NewAssignment[]): SQL {
   const rows = assignments.map(assignment => ({ ...assignment, workspace }));
-  await run(sql`${inserted(contactAssignments, rows)} on conflict do nothing`);
+  return sql`${inserted(contactAssignments, rows)} on conflict do nothing`;
 }
 
 interface Readers {
@@ -61,7 +56,7 @@ export async function unassignContacts(
       group by "person") as "ended"
     where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = "ended"."person"`);
 
-  await advance(run, await history.keep(row, origin, await deedsOf([...ended.values()])));
+  await history.keep(row, origin, await deedsOf([...ended.values()]));
 
   const identifiers = found.flatMap(pair =>
     pair ? [pair.assignedTo.identifier, pair.person.identifier] : [],

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Bearers, candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import { type AccessibleGroups, type ItemReach, reaches } from '../../domain/reach.ts';
+import { together } from './connection.ts';
 import { nobody, type PersonFinder } from './find.ts';
 import { isMember } from './findCriteria.ts';
 import type { GroupReader } from './groups.ts';
@@ -14,24 +15,44 @@ import { numbers, type Run, texts, value } from './statement.ts';
 export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFinder) {
   async function keysOf(workspace: number, people: readonly number[]): Promise<Map<number, PersonKey[]>> {
     const found = new Map<number, PersonKey[]>(people.map(person => [person, []]));
-    const rows = await run<KeyRow>(sql`
-      select * from ${personKeys} where ${personKeys.workspace} = ${value(workspace)}
-        and ${personKeys.person} = any(${numbers(people)}) order by ${personKeys.kind}, ${personKeys.ordinal}`);
+    const { person, kind, value: keyValue, display, ordinal } = personKeys;
+    const rows = await run<KeyRow>(
+      sql`
+      select ${person}, ${kind}, ${keyValue}, ${display}, ${ordinal} from ${personKeys}
+      where ${personKeys.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)})
+      order by ${kind}, ${ordinal}`,
+      'kept',
+    );
     for (const row of rows) found.get(row.person)?.push(keyOf(row));
     return found;
   }
 
-  /** These persons, each of them once. */
+  const rowsOf = (workspace: number, people: ReadonlySet<number>): Promise<PersonValues[]> =>
+    run(
+      sql`
+      select ${columnsRead(allFields)} from ${persons}
+      where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = any(${numbers(people)})`,
+      'kept',
+    );
+
+  /**
+   * These persons, each of them once.
+   * @param wanted the numbers of those who must be read still
+   */
   async function statesOf(
     workspace: number,
-    rows: readonly PersonValues[],
+    known: readonly PersonValues[],
     accessible: AccessibleGroups,
+    wanted: ReadonlySet<number> = new Set(),
   ): Promise<PersonState[]> {
-    const people = rows.map(({ sequence }) => sequence);
+    const people = [...known.map(({ sequence }) => sequence), ...wanted];
     if (people.length === 0) return [];
-    const keys = await keysOf(workspace, people);
-    const held = await groups.memberships(workspace, accessible, people);
-    return rows.map(row => ({
+    const [read, keys, held] = await together([
+      wanted.size === 0 ? Promise.resolve([]) : rowsOf(workspace, wanted),
+      keysOf(workspace, people),
+      groups.memberships(workspace, accessible, people),
+    ]);
+    return [...known, ...read].map(row => ({
       person: personOf(row),
       keys: keys.get(row.sequence) ?? [],
       groups: held.get(row.sequence) ?? [],
@@ -53,7 +74,7 @@ export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFin
     }
     if (byReach.size === 0) return found;
     const arms = Array.from(byReach, ([within, places]) => bearersOf(workspace, lookups, places, within));
-    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `));
+    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `), 'kept');
     for (const { place, person } of rows) found[place]?.push(person);
     return found;
   }
@@ -77,16 +98,11 @@ export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFin
         for (const person of bearers) wanted.add(person);
       }
       for (const { sequence } of edited.values()) wanted.delete(sequence);
-      const borne =
-        wanted.size === 0
-          ? []
-          : await run<PersonValues>(sql`
-              select ${columnsRead(allFields)} from ${persons}
-              where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = any(${numbers(wanted)})`);
-      return statesOf(workspace, [...edited.values(), ...borne], accessible);
+      return statesOf(workspace, [...edited.values()], accessible, wanted);
     },
 
-    selected: statesOf,
+    selected: (workspace: number, rows: readonly PersonValues[], accessible: AccessibleGroups) =>
+      statesOf(workspace, rows, accessible),
   };
 }
 

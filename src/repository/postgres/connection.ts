@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg';
 import { ConnectionLost, codeOf, driverError } from './errors.ts';
-import { type Run, textOf } from './statement.ts';
+import { nameOf, type Run, textOf } from './statement.ts';
 
 /** `bigint` as a number: nothing that is stored or counted reaches 2^53. */
 const int8 = 20;
@@ -45,6 +45,8 @@ export function connect(
     Client: LimitedClient,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // What doesn't wait for another statement's rows is sent with it: `together`.
+    pipeline: true,
     types: parsers,
     ...(!patient && {
       statement_timeout: statementMs,
@@ -61,23 +63,42 @@ export function connect(
 /** Statements over one connection. @param answerMs for how long an answer is waited for, if not as long as for any other */
 export const over =
   (client: Pick<PoolClient, 'query'>, answerMs?: number): Run =>
-  async <Row extends object>(statement: SQL) => {
-    const query = { ...textOf(statement), ...(answerMs !== undefined && { query_timeout: answerMs }) };
+  async <Row extends object>(statement: SQL, plan?: 'kept') => {
+    const query = textOf(statement);
+    const name = plan && nameOf(query.text);
+    const how = {
+      ...(name !== undefined && { name }),
+      ...(answerMs !== undefined && { query_timeout: answerMs }),
+    };
     try {
-      return (await client.query<Row>(query)).rows;
+      return (await client.query<Row>({ ...query, ...how })).rows;
     } catch (error) {
       throw driverError(error);
     }
   };
 
+/**
+ * Waits for statements that were sent at once over one connection. When one fails those behind it do too, and it's told
+ * of the first; but not before all are answered, so that nothing of them comes behind a ROLLBACK.
+ */
+export async function together<Rows extends readonly unknown[]>(
+  sent: {
+    readonly [Place in keyof Rows]: Promise<Rows[Place]>;
+  },
+): Promise<Rows> {
+  const all = Promise.all(sent) as Promise<unknown> as Promise<Rows>;
+  await all.catch(() => Promise.allSettled(sent));
+  return all;
+}
+
 /** Reads, each over whichever connection is free; once again when its connection turns out to be a broken one. */
 export function reads(pool: Pool): Run {
   const run = over(pool);
-  return async statement => {
+  return async (...statement) => {
     try {
-      return await run(statement);
+      return await run(...statement);
     } catch (error) {
-      if (error instanceof ConnectionLost || codeOf(error) === '57P01') return run(statement);
+      if (error instanceof ConnectionLost || codeOf(error) === '57P01') return run(...statement);
       throw error;
     }
   };

@@ -11,7 +11,7 @@ import type { HistoryWriter } from './historyWrites.ts';
 import { personOf } from './personFields.ts';
 import { personAttributes, personChanges, persons } from './schema.ts';
 import { deleted, type Run, value } from './statement.ts';
-import { advance, type WorkspaceRow } from './workspaces.ts';
+import type { WorkspaceRow } from './workspaces.ts';
 
 /** Erases a person, within the caller's transaction. */
 export async function erasePerson(
@@ -50,10 +50,7 @@ export async function erasePerson(
         delete from ${persons} where ${persons.workspace} = ${value(id)} and ${persons.sequence} = ${value(person)}`);
     }
     const deed = { ...plainUpdate, kind: 'ERASED', person, identifier, version: null } as const;
-    await advance(
-      run,
-      await history.keep(workspace, origin, [{ ...deed, before: [...before], after: null }]),
-    );
+    await history.keep(workspace, origin, [{ ...deed, before: [...before], after: null }]);
     return true;
   }
 }

@@ -27,18 +27,6 @@ export const isUnknown = (error: unknown): boolean =>
 const isBusy = (error: unknown): boolean =>
   error instanceof ConnectionLost || /^(08...|57...|53...|40...|55P03|25006|25P03)$/.test(codeOf(error));
 
-/** What is wrong with a database, for people; undefined for an error that is none of its own. */
-export function databaseProblem(error: unknown): string | undefined {
-  if (error instanceof ConnectionLost) return 'cannot be reached';
-  const code = codeOf(error);
-  if (code.startsWith('28')) return 'does not let this user in with this password';
-  if (code === '3D000') return 'does not exist';
-  if (code === '42501') return 'does not let this user make tables';
-  if (code === '25006') return 'can only be read';
-  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
-  return undefined;
-}
-
 /** An error as callers may see it, of work of which nothing was written. */
 export function storageError(error: unknown): unknown {
   if (codeOf(error) === '53100')
@@ -52,6 +40,19 @@ export function storageError(error: unknown): unknown {
       cause: error,
     });
   return error;
+}
+
+/** What is wrong with the database, for people; undefined for an error that is none of its own. */
+export function databaseProblem(error: unknown): string | undefined {
+  if (error instanceof ConnectionLost) return 'cannot be reached';
+  const code = codeOf(error);
+  if (code.startsWith('28')) return 'does not let this user in with this password';
+  if (code === '3D000') return 'does not exist';
+  if (code === '42501') return 'does not let this user make tables and write into them';
+  if (code === '53100') return 'is on a disk that is full';
+  if (code === '25006') return 'can only be read';
+  if (/^(57P0.|53...)$/.test(code)) return 'takes no connections now';
+  return undefined;
 }
 
 export const unknownOutcome = (cause: unknown): GatewayError =>

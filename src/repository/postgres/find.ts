@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { PersonStretch } from '../../domain/paging.ts';
-import type { Person, PersonField, PersonPart } from '../../domain/person.ts';
+import { keyKinds, type Person, type PersonField, type PersonPart } from '../../domain/person.ts';
 import { type AccessibleGroups, type ItemReach, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
 import { type Asked, isMember } from './findCriteria.ts';
@@ -79,7 +80,10 @@ export function personFinder(run: Run, groups: GroupReader) {
     for (const part of asked === null ? [] : partsOf(page)) {
       if (rows.length === page.limit) break;
       rows.push(
-        ...(await run<PersonValues>(pageQuery(asked as Asked, part, page.limit - rows.length, fields))),
+        ...(await run<PersonValues>(
+          pageQuery(asked as Asked, part, page.limit - rows.length, fields),
+          isByKeys(query.criteria) ? 'kept' : undefined,
+        )),
       );
     }
     return rows;
@@ -126,6 +130,11 @@ export function personFinder(run: Run, groups: GroupReader) {
     },
   };
 }
+
+const keys: readonly string[] = [...keyKinds, 'identifier'];
+
+/** Whoever it is, there are few of them: no other way to find them is ever better. */
+const isByKeys = (criteria: PersonCriteria): boolean => keys.some(key => key in criteria);
 
 /** No group, which must never become no condition. */
 export const nobody = ({ whole, groups }: ItemReach): boolean => !whole && groups.size === 0;

@@ -42,7 +42,7 @@ export async function removeMembers(
       const before = held.get(sequence) ?? [];
       return { ...plainUpdate, ...row, person: sequence, before, after: before.filter(key => key !== id) };
     });
-  await advance(run, await history.keep(workspace, origin, deeds));
+  await history.keep(workspace, origin, deeds);
   return members.length === membersAtOnce;
 }
 

@@ -25,6 +25,7 @@ export function groupReader(run: Run, workspaceId: WorkspaceNumber) {
   const groupsWhere = async (workspace: number, ...conditions: SQL[]): Promise<Group[]> => {
     const rows = await run<GroupRow>(
       sql`select ${columns} from ${groups} where ${groups.workspace} = ${value(workspace)} and ${all(...conditions)}`,
+      'kept',
     );
     return rows.map(groupOf);
   };
@@ -65,10 +66,13 @@ export function groupReader(run: Run, workspaceId: WorkspaceNumber) {
   ): Promise<ReadonlyMap<number, readonly Group[]>> {
     const found = new Map<number, Group[]>(people.map(person => [person, []]));
     if (found.size === 0 || (!every && keys.size === 0)) return found;
-    const rows = await run<GroupRow & { person: number }>(sql`
+    const rows = await run<GroupRow & { person: number }>(
+      sql`
       select ${personGroups.person}, ${columns} from ${personGroups}
       join ${groups} on ${groups.workspace} = ${personGroups.workspace} and ${groups.id} = ${personGroups.group}
-      where ${personGroups.workspace} = ${value(workspace)} and ${personGroups.person} = any(${numbers(found.keys())})`);
+      where ${personGroups.workspace} = ${value(workspace)} and ${personGroups.person} = any(${numbers(found.keys())})`,
+      'kept',
+    );
     for (const row of rows) if (every || keys.has(row.id)) found.get(row.person)?.push(groupOf(row));
     for (const held of found.values()) held.sort(byIdentifier);
     return found;

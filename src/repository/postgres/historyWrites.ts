@@ -10,6 +10,7 @@ import {
 } from '../../domain/historyRecords.ts';
 import type { Timestamp } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
+import { together } from './connection.ts';
 import { personChanges, personGroups } from './schema.ts';
 import { inserted, numbers, type Run, value } from './statement.ts';
 import { advance, type WorkspaceRow } from './workspaces.ts';
@@ -30,32 +31,37 @@ export function historyWriter(run: Run, enabled: boolean) {
     const held = new Map<number, number[]>(people.map(person => [person, []]));
     if (people.length === 0) return held;
     const { person, group } = personGroups;
-    const rows = await run<{ person: number; group: number }>(sql`
+    const rows = await run<{ person: number; group: number }>(
+      sql`
       select ${person}, ${group} from ${personGroups}
-      where ${personGroups.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)}) order by ${group}`);
+      where ${personGroups.workspace} = ${value(workspace)} and ${person} = any(${numbers(people)}) order by ${group}`,
+      'kept',
+    );
     for (const row of rows) held.get(row.person)?.push(row.group);
     return held;
   }
 
-  /** @returns the workspace with the numbers that it has then, which the caller notes with its own. */
-  async function keep(workspace: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]) {
-    if (deeds.length === 0) return workspace;
+  /** Notes the workspace's numbers, too. */
+  async function keep(workspace: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): Promise<void> {
+    if (deeds.length === 0) return;
     const lastChange = workspace.lastChange + deeds.length;
-    if (!enabled) return { ...workspace, lastChange, changesFrom: lastChange + 1 };
+    if (!enabled) {
+      await advance(run, { ...workspace, lastChange, changesFrom: lastChange + 1 });
+      return;
+    }
     const rows = deeds.map((deed, place) => ({
       workspace: workspace.id,
       ...recordOf(deed, workspace.lastChange + place + 1, origin),
     }));
-    await run(inserted(personChanges, rows));
-    return { ...workspace, lastChange };
+    await together([run(inserted(personChanges, rows), 'kept'), advance(run, { ...workspace, lastChange })]);
   }
 
   return {
     groupsHeld,
     keep,
 
-    /** Before the plan is applied. @returns as `keep` */
-    async keepPlan(workspace: WorkspaceRow, origin: Origin, planned: PersonWrites): Promise<WorkspaceRow> {
+    /** Called before the plan is applied, which needn't wait for it: what is read is asked for at once. */
+    async keepPlan(workspace: WorkspaceRow, origin: Origin, planned: PersonWrites): Promise<void> {
       const changed = [
         ...planned.writes.filter(write => write.before !== null && isDeed(write)).map(({ after }) => after),
         ...planned.deletions,
@@ -69,7 +75,7 @@ export function historyWriter(run: Run, enabled: boolean) {
         sequence => sequence,
         person => held.get(person) ?? [],
       );
-      return keep(workspace, origin, [...deeds]);
+      await keep(workspace, origin, [...deeds]);
     },
   };
 }

@@ -20,7 +20,7 @@ export const own = 'persons_migrations';
 const theirs = ['persons', 'workspaces', 'meta', 'groups'];
 
 /** How many migrations the database has had. @throws UnusableDatabase */
-async function applied(run: Run): Promise<number> {
+export async function applied(run: Run): Promise<number> {
   const tables = await run<{ name: string }>(sql`
     select table_name as "name" from information_schema.tables
     where table_schema = current_schema() and table_name = any(${texts([own, ...theirs])})`);

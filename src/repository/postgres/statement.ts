@@ -1,8 +1,12 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core';
 
-/** One round trip: a statement to the database, its rows back. `Row` is what its columns say, unchecked. */
-export type Run = <Row extends object>(statement: SQL) => Promise<Row[]>;
+/**
+ * One round trip: a statement to the database, its rows back. `Row` is what its columns say, unchecked.
+ * @param plan `kept` where the best plan is the same whatever the values: it's made once then for each connection.
+ * Names its columns, since a later version of the program may add others.
+ */
+export type Run = <Row extends object>(statement: SQL, plan?: 'kept') => Promise<Row[]>;
 
 export type Value = string | number | null;
 
@@ -11,6 +15,19 @@ const dialect = new PgDialect();
 export function textOf(statement: SQL): { text: string; values: unknown[] } {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   return { text, values: params };
+}
+
+/** Of statements whose plans are kept. There are few, but for those whose columns a caller chooses. */
+const names = new Map<string, string>();
+const maxNames = 500;
+
+/** What a statement is called on its connection; undefined where there are too many to keep. */
+export function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size === maxNames) return known;
+  const name = `persons_${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 /**
@@ -47,7 +64,7 @@ type Row<Table extends PgTable> = Table['$inferInsert'];
 /** Rows of a table's columns as one source to select from; each column is one parameter. */
 function unnested<Table extends PgTable>(
   columns: readonly (readonly [string, AnyPgColumn])[],
-  rows: readonly Row<Table>[],
+  rows: readonly Partial<Row<Table>>[],
 ): SQL {
   const arrays = columns.map(([name, column]) => {
     const values = rows.map(row => {
@@ -75,13 +92,14 @@ export function inserted<Table extends PgTable>(table: Table, rows: readonly Row
   return sql`insert into ${table} (${namesOf(columns)}) select * from ${unnested(columns, rows)}`;
 }
 
-/** All rows by one statement, each found by the columns of `keys`, all its other columns set. */
+/** All rows by one statement, each found by the columns of `keys`, all other columns that it has set. */
 export function updated<Table extends PgTable>(
   table: Table,
   keys: readonly string[],
-  rows: readonly Row<Table>[],
+  rows: readonly Partial<Row<Table>>[],
 ): SQL {
-  const columns = columnsOf(table);
+  const [first = {}] = rows;
+  const columns = columnsOf(table).filter(([name]) => name in first);
   const [is, set] = [true, false].map(key => columns.filter(([name]) => keys.includes(name) === key));
   const given = (column: AnyPgColumn) => sql`"given".${named(column)}`;
   return sql`update ${table} set ${sql.join(

@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import { copyNote, type Key, type Row, type TableName, type Tables, tables } from '../tables.ts';
+import {
+  copyNote,
+  type Key,
+  noDirectory,
+  problemsTold,
+  type Row,
+  type TableName,
+  type Tables,
+  tables,
+} from '../tables.ts';
 import { connect, reads } from './connection.ts';
+import { databaseProblem } from './errors.ts';
 import { identityNote } from './identity.ts';
-import { migrate } from './migrate.ts';
+import { applied, migrate } from './migrate.ts';
 import { attributesOf, indexedKey, type KeyRow, keyOf, storedPerson } from './rows.ts';
 import * as schema from './schema.ts';
 import { inserted, named, numbers, type Run, value } from './statement.ts';
@@ -15,6 +27,7 @@ import { transaction } from './writer.ts';
 const stored: Readonly<Record<TableName, readonly [table: PgTable, key: readonly string[]]>> = {
   workspaces: [schema.workspaces, ['id']],
   groups: [schema.groups, ['workspace', 'id']],
+  former_groups: [schema.formerGroups, ['workspace', 'id']],
   persons: [schema.persons, ['workspace', 'sequence']],
   person_keys: [schema.personKeys, ['workspace', 'kind', 'value', 'person']],
   person_groups: [schema.personGroups, ['workspace', 'group', 'person']],
@@ -22,43 +35,34 @@ const stored: Readonly<Record<TableName, readonly [table: PgTable, key: readonly
   contact_assignments: [schema.contactAssignments, ['workspace', 'assignedTo', 'person']],
   api_keys: [schema.apiKeys, ['identifier']],
   group_grants: [schema.groupGrants, ['workspace', 'subject', 'group']],
+  person_changes: [schema.personChanges, ['workspace', 'place']],
   idempotency_records: [schema.idempotencyRecords, ['workspace', 'subject', 'key']],
   meta: [schema.meta, ['name']],
 };
 
 type Stored = Record<string, string | number | null>;
 
-/** Opens a database to be copied from or into, its schema brought up to date. */
-export async function openTables(url: string): Promise<Tables> {
+/** Opens a database to be copied from (`there`) or into; its schema is made, or brought up to date. */
+export async function openTables(url: string, called: string, use: 'there' | 'made'): Promise<Tables> {
+  const told = problemsTold(called, databaseProblem);
   const pool = connect(url, { connections: 2, patient: true });
-  const run = reads(pool);
   try {
-    await migrate(run, work => transaction(pool, work));
+    const run = reads(pool);
+    await told({
+      async open() {
+        if (use === 'there' && (await applied(run)) === 0) throw new UnusableDatabase(noDirectory);
+        await migrate(run, work => transaction(pool, work));
+      },
+    }).open();
   } catch (error) {
     await pool.end();
     throw error;
   }
+  return told(tablesOf(pool));
+}
 
-  /** The identifiers of some groups, by workspace and number. */
-  async function groupNames(rows: readonly Stored[]): Promise<Map<string, string>> {
-    const ids = new Set(rows.map(row => row.group as number));
-    const { workspace, id, identifier } = schema.groups;
-    const found = await run<{ workspace: number; id: number; identifier: string }>(
-      sql`select ${workspace}, ${id}, ${identifier} from ${schema.groups} where ${id} = any(${numbers(ids)})`,
-    );
-    return new Map(found.map(group => [`${group.workspace} ${group.id}`, group.identifier]));
-  }
-
-  async function toRows(table: TableName, found: readonly Stored[]): Promise<Row[]> {
-    const names = found[0] && 'group' in found[0] ? await groupNames(found) : null;
-    return found.map(row => {
-      const own = { ...row };
-      if (names) own.group = names.get(`${row.workspace} ${row.group}`) as string;
-      if (table === 'person_keys') own.value = keyOf(row as unknown as KeyRow).value;
-      return Object.fromEntries(tables[table].map(column => [column, own[column] ?? null]));
-    });
-  }
-
+function tablesOf(pool: Pool): Tables {
+  const run = reads(pool);
   return {
     async count(table) {
       const [row] = await run<{ count: number }>(
@@ -79,15 +83,16 @@ export async function openTables(url: string): Promise<Tables> {
       );
       const last = found.at(-1);
       return {
-        rows: await toRows(table, found),
+        rows: found.map(row => toRow(table, row)),
         last: last ? (keys.map(name => last[name]) as Key) : null,
       };
     },
     write: (table, rows, note) =>
       transaction(pool, async within => {
-        const target = stored[table][0];
-        const made = await toStored(within, table, rows);
-        if (made.length > 0) await within(sql`${inserted(target, made as never)} on conflict do nothing`);
+        const made = rows.map(row => toStored(table, row));
+        if (made.length > 0)
+          await within(sql`${inserted(stored[table][0], made as never)} on conflict do nothing`);
+        if (table === 'groups' || table === 'former_groups') await neverAgain(within, rows);
         await within(sql`${inserted(schema.meta, [{ name: copyNote, value: note }])}
           on conflict ("name") do update set "value" = excluded."value"`);
       }),
@@ -114,53 +119,29 @@ const noNote = (table: TableName, condition = sql`true` as ReturnType<typeof sql
     ? sql`where ${condition ?? sql`true`} and ${schema.meta.name} not in (${value(copyNote)}, ${value(identityNote)})`
     : sql`where ${condition ?? sql`true`}`;
 
-async function toStored(run: Run, table: TableName, rows: readonly Row[]): Promise<Row[]> {
-  switch (table) {
-    case 'workspaces':
-      return rows.map(row => ({
-        ...row,
-        lastGroup: 0,
-        changesFrom: (row.lastChange as number) + 1,
-        lastWrite: randomUUID(),
-      }));
-    case 'groups':
-      return numbered(run, rows);
-    case 'persons':
-      return rows.map(({ workspace, ...row }) => {
-        const person = { ...row, attributes: attributesOf(row.attributes as string) } as unknown as Person;
-        return { ...storedPerson(workspace as number, person), attributes: row.attributes as string };
-      });
-    case 'person_keys':
-      return rows.map(row => ({ ...row, value: indexedKey(row.value as string) }));
-    case 'person_groups':
-    case 'group_grants': {
-      const { workspace, id, identifier } = schema.groups;
-      const wanted = sql.param([...new Set(rows.map(row => row.group))]);
-      const found = await run<{ workspace: number; id: number; identifier: string }>(
-        sql`select ${workspace}, ${id}, ${identifier} from ${schema.groups} where ${identifier} = any(${wanted}::text[])`,
-      );
-      const ids = new Map(found.map(group => [`${group.workspace} ${group.identifier}`, group.id]));
-      return rows.map(row => ({ ...row, group: ids.get(`${row.workspace} ${row.group}`) as number }));
-    }
-    default:
-      return [...rows];
-  }
+function toRow(table: TableName, found: Stored): Row {
+  const row: Stored = { ...found, number: found.id ?? null };
+  if (table === 'person_keys') row.value = keyOf(found as unknown as KeyRow).value;
+  return Object.fromEntries(tables[table].map(column => [column, row[column] ?? null]));
 }
 
-/** Groups get the next numbers of their workspaces, in the order in which they come. */
-async function numbered(run: Run, rows: readonly Row[]): Promise<Row[]> {
-  const held = await run<{ id: number; lastGroup: number }>(
-    sql`select "id", "lastGroup" from ${schema.workspaces} where "id" = any(${numbers(rows.map(row => row.workspace as number))})`,
-  );
-  const last = new Map(held.map(({ id, lastGroup }) => [id, lastGroup]));
-  const made = rows.map(row => {
-    const id = (last.get(row.workspace as number) ?? 0) + 1;
-    last.set(row.workspace as number, id);
-    return { ...row, id };
-  });
-  for (const [id, lastGroup] of last)
-    await run(
-      sql`update ${schema.workspaces} set "lastGroup" = ${value(lastGroup)} where "id" = ${value(id)}`,
-    );
-  return made;
+function toStored(table: TableName, row: Row): Row {
+  if (table === 'workspaces') return { ...row, lastGroup: 0, lastWrite: randomUUID() };
+  if (table === 'groups' || table === 'former_groups') return { ...row, id: row.number as number };
+  if (table === 'person_keys') return { ...row, value: indexedKey(row.value as string) };
+  if (table !== 'persons') return row;
+  const { workspace, ...own } = row;
+  const person = { ...own, attributes: attributesOf(row.attributes as string) } as unknown as Person;
+  return { ...storedPerson(workspace as number, person), attributes: row.attributes as string };
+}
+
+/** Notes which numbers groups have had. */
+async function neverAgain(run: Run, rows: readonly Row[]): Promise<void> {
+  const column = (name: string) => numbers(rows.map(row => row[name] as number));
+  await run(sql`
+    update ${schema.workspaces} set "lastGroup" = greatest("lastGroup", "given"."last")
+    from (select "workspace", max("number") as "last"
+      from unnest(${column('workspace')}, ${column('number')}) as "all" ("workspace", "number")
+      group by "workspace") as "given"
+    where ${schema.workspaces.id} = "given"."workspace"`);
 }

@@ -62,7 +62,10 @@ export async function workspaceAsItIs(run: Run, called: string): Promise<Workspa
 
 /** Notes the highest numbers given, and from where changes are kept. */
 export const advance = (run: Run, workspace: WorkspaceRow): Promise<unknown> =>
-  run(sql`
+  run(
+    sql`
     update ${workspaces} set "lastSequence" = ${value(workspace.lastSequence)}, "lastGroup" = ${value(workspace.lastGroup)},
       "lastChange" = ${value(workspace.lastChange)}, "changesFrom" = ${value(workspace.changesFrom)}
-    where ${id} = ${value(workspace.id)}`);
+    where ${id} = ${value(workspace.id)}`,
+    'kept',
+  );

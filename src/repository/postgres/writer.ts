@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Pool, PoolClient } from 'pg';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
-import { over } from './connection.ts';
+import { over, together } from './connection.ts';
 import {
   ConnectionLost,
   driverError,
@@ -45,12 +45,15 @@ export async function transaction<T>(
   client.on('error', heard);
   let healthy = false;
   try {
-    const run = over(client);
+    const send = over(client);
     const begun = performance.now();
-    await run(sql`start transaction isolation level read committed`);
+    // The first statement goes with it, and none behind that unless it was carried out.
+    const started = send(sql`start transaction isolation level read committed`);
+    const run: Run = async <Row extends object>(...statement: Parameters<Run>) =>
+      (await together<[unknown, Row[]]>([started, send<Row>(...statement)]))[1];
     const value = await work(run).catch(async error => {
       // Over a connection that gives no answer, nothing is to be waited for again: the database rolls back by itself.
-      healthy = !(error instanceof ConnectionLost) && (await rolledBack(run));
+      healthy = !(error instanceof ConnectionLost) && (await rolledBack(send));
       throw error;
     });
     const worked = performance.now();

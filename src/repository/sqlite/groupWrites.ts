@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Origin } from '../../domain/history.ts';
 import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
 import type { ItemResult } from '../../domain/outcome.ts';
@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
 import type { HistoryWriter } from './historyWrites.ts';
 import { type StoredPerson, touched } from './rows.ts';
-import { formerGroups, personGroups, persons, groups as table } from './schema.ts';
+import { formerGroups, idsPerWorkspace, personGroups, persons, groups as table } from './schema.ts';
 import { build, param, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
@@ -24,9 +24,13 @@ export function groupWriter(
   workspaces: WorkspaceWriter,
   history: HistoryWriter,
 ) {
+  const last = (condition: SQL) => sql`(select max("key") from (
+    select max("id") as "key" from "groups" where ${condition}
+    union all select max("id") from "former_groups" where ${condition}))`;
+  const place = sql`(${param('workspace')} << 32)`;
   const values = {
     // Higher than any that ever was: history speaks of groups by their keys.
-    id: sql`(select coalesce(max("key"), 0) + 1 from (select max("id") as "key" from "groups" union all select max("id") from "former_groups"))`,
+    id: sql`coalesce(${last(sql`"id" between ${place} and ${place} + 4294967295`)}, ${last(sql`"id" < ${idsPerWorkspace}`)}, 0) + 1`,
     workspace: param('workspace'),
     identifier: param('identifier'),
     externalRef: param('externalRef'),

@@ -8,6 +8,7 @@ import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
+import { sequenceOf } from './rows.ts';
 import { formerGroups, personChanges, workspaces } from './schema.ts';
 import { build, limitParam, param, prepare } from './statement.ts';
 
@@ -66,7 +67,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
 
   function feedOf(id: number, workspace: string, accessible: AccessibleGroups): Feed {
     const { lastChange = 0, changesFrom = 1 } = extent.get({ id }) ?? {};
-    return { first: changesFrom, last: lastChange, access: fingerprint(workspace, accessible) };
+    return { first: changesFrom, last: lastChange, access: fingerprint(workspace, accessible, sequenceOf) };
   }
 
   /** Of a workspace that isn't there yet. */

@@ -100,6 +100,10 @@ export const personKeys = sqliteTable(
 export const groups = sqliteTable(
   'groups',
   {
+    /**
+     * Counted up in the file; in a workspace whose groups were copied from elsewhere it's made as a person's is, of the
+     * number there. The last 32 bits tell a workspace's groups apart either way.
+     */
     id: integer().primaryKey(),
     workspace: integer()
       .notNull()

@@ -1,9 +1,24 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import { copyNote, type Key, type Row, type TableName, type Tables, tables } from '../tables.ts';
-import { connect } from './connection.ts';
+import {
+  copyNote,
+  type Key,
+  noDirectory,
+  problemsTold,
+  type Row,
+  renumbered,
+  type TableName,
+  type Tables,
+  tables,
+} from '../tables.ts';
+import { type Connection, connect } from './connection.ts';
+import { fileProblem } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { checkUsable } from './migrations.ts';
 import { attributesOf, columnsOf, idOf, sequenceOf, workspaceOf } from './rows.ts';
 import * as schema from './schema.ts';
 import { build, limitParam, param, paramsOf, prepare, type Values } from './statement.ts';
@@ -12,6 +27,7 @@ import { build, limitParam, param, paramsOf, prepare, type Values } from './stat
 const stored: Readonly<Record<TableName, readonly [table: SQLiteTable, key: readonly string[]]>> = {
   workspaces: [schema.workspaces, ['id']],
   groups: [schema.groups, ['id']],
+  former_groups: [schema.formerGroups, ['workspace', 'number']],
   persons: [schema.persons, ['id']],
   person_keys: [schema.personKeys, ['workspace', 'kind', 'value', 'person']],
   person_groups: [schema.personGroups, ['group', 'person']],
@@ -19,80 +35,45 @@ const stored: Readonly<Record<TableName, readonly [table: SQLiteTable, key: read
   contact_assignments: [schema.contactAssignments, ['assignedTo', 'person']],
   api_keys: [schema.apiKeys, ['identifier']],
   group_grants: [schema.groupGrants, ['workspace', 'subject', 'group']],
+  person_changes: [schema.personChanges, ['workspace', 'place']],
   idempotency_records: [schema.idempotencyRecords, ['workspace', 'subject', 'key']],
   meta: [schema.meta, ['name']],
 };
 
-/** Columns that hold a person's id where rows hold its number. */
-const people = ['person', 'assignedTo'] as const;
+/** What a thing's own number is called in a row; here it's in the id. */
+const numberOf: { readonly [Table in TableName]?: string } = {
+  persons: 'sequence',
+  groups: 'number',
+  former_groups: 'number',
+};
+/** Columns that hold an id where rows hold the number. */
+const pointers = ['person', 'assignedTo', 'group'] as const;
+const lists = ['groupsBefore', 'groupsAfter'] as const;
 
-/** Opens a database to be copied from or into, made when it isn't there, its schema brought up to date. */
-export async function openTables(file: string): Promise<Tables> {
+/** How long a lock is waited for; no gateway runs in this process. */
+const patience = 10_000;
+
+/** Opens a database to be copied from (`there`) or into, which is made if need be; its schema is brought up to date. */
+export async function openTables(file: string, called: string, use: 'there' | 'made'): Promise<Tables> {
+  const told = problemsTold(called, fileProblem);
+  return told(await told({ open: async () => opened(file, use) }).open());
+}
+
+function opened(file: string, use: 'there' | 'made'): Tables {
+  if (use === 'made') mkdirSync(dirname(file), { recursive: true });
   const connection = connect(file);
-  migrate(connection);
-  const groups = prepare<{ id: number; workspace: number; identifier: string }>(
-    connection,
-    build
-      .select({
-        id: schema.groups.id,
-        workspace: schema.groups.workspace,
-        identifier: schema.groups.identifier,
-      })
-      .from(schema.groups),
-  );
-  /** Groups are copied before whoever points at them: read once then. */
-  let known: { byId: Map<number, string>; byName: Map<string, number> } | undefined;
-  function groupsKnown() {
-    if (known) return known;
-    const found = groups.all({});
-    known = {
-      byId: new Map(found.map(group => [group.id, group.identifier])),
-      byName: new Map(found.map(group => [`${group.workspace} ${group.identifier}`, group.id])),
-    };
-    return known;
+  try {
+    if (use === 'there' && checkUsable(connection) === null) throw new UnusableDatabase(noDirectory);
+    connection.pragma(`busy_timeout = ${patience}`);
+    migrate(connection);
+    return tablesOf(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
   }
+}
 
-  function toRow(table: TableName, found: Values): Row {
-    const row: Record<string, Values[string]> = { ...found };
-    if (table === 'persons') row.sequence = sequenceOf(found.id as number);
-    const person = found.person ?? (table === 'persons' ? found.id : undefined);
-    if (row.workspace === undefined && person != null) row.workspace = workspaceOf(person as number);
-    for (const column of people) if (column in row) row[column] = sequenceOf(row[column] as number);
-    if ('group' in row) row.group = groupsKnown().byId.get(row.group as number) ?? null;
-    return Object.fromEntries(tables[table].map(column => [column, (row[column] ?? null) as Row[string]]));
-  }
-
-  function toStored(table: TableName, row: Row): Values {
-    const workspace = row.workspace as number;
-    if (table === 'persons') {
-      const person = { ...row, attributes: attributesOf(row.attributes as string) } as unknown as Person;
-      const { workspace: _, ...columns } = columnsOf(person) as Record<string, Values[string]>;
-      return {
-        ...columns,
-        attributes: row.attributes as string,
-        id: idOf(workspace, row.sequence as number),
-      };
-    }
-    const made: Record<string, Values[string]> = { ...row };
-    if (table === 'workspaces') made.changesFrom = (row.lastChange as number) + 1;
-    for (const column of people) if (column in made) made[column] = idOf(workspace, made[column] as number);
-    if ('group' in made) made.group = groupsKnown().byName.get(`${workspace} ${row.group}`) ?? null;
-    return made;
-  }
-
-  const insert = (table: TableName) => {
-    const target = stored[table][0];
-    const { id, ...others } = paramsOf(target as typeof schema.groups);
-    // A group gets the next number of this file.
-    const values = table === 'groups' ? others : paramsOf(target as typeof schema.groups);
-    return prepare(
-      connection,
-      build
-        .insert(target as typeof schema.groups)
-        .values(values as never)
-        .onConflictDoNothing(),
-    );
-  };
+function tablesOf(connection: Connection): Tables {
   const noteDown = prepare(
     connection,
     build
@@ -100,15 +81,28 @@ export async function openTables(file: string): Promise<Tables> {
       .values({ name: copyNote, value: param('note') })
       .onConflictDoUpdate({ target: schema.meta.name, set: { value: sql`excluded."value"` } }),
   );
+  let former: readonly Row[] | undefined;
+  const formerGroups = () => {
+    former ??= readFormerGroups(connection);
+    return former;
+  };
 
   return {
     async count(table) {
+      if (table === 'former_groups') return formerGroups().length;
       const [source] = stored[table];
       const counted = build.select({ count: sql<number>`count(*)`.as('count') }).from(source);
       return prepare<{ count: number }>(connection, counted.where(noNote(table))).get({})?.count ?? 0;
     },
     async read(table, after, limit) {
       const [source, keys] = stored[table];
+      if (table === 'former_groups') {
+        const rows = formerGroups()
+          .filter(row => !after || isBehind(keys.map(name => row[name]) as Key, after))
+          .slice(0, limit);
+        const last = rows.at(-1);
+        return { rows, last: last ? (keys.map(name => last[name]) as Key) : null };
+      }
       const columns = getTableColumns(source) as Record<string, SQLiteColumn>;
       const key = sql.join(
         keys.map(name => sql`${columns[name]}`),
@@ -134,13 +128,21 @@ export async function openTables(file: string): Promise<Tables> {
       };
     },
     async write(table, rows, note) {
-      const add = insert(table);
+      const target = stored[table][0] as typeof schema.groups;
+      const add = prepare(
+        connection,
+        build
+          .insert(target)
+          .values(paramsOf(target) as never)
+          .onConflictDoNothing(),
+      );
       connection
         .transaction(() => {
           for (const row of rows) add.run(toStored(table, row));
           noteDown.run({ note });
         })
         .immediate();
+      if (table === 'former_groups') former = undefined;
     },
     async note() {
       const found = build.select().from(schema.meta).where(sql`${schema.meta.name} = ${copyNote}`);
@@ -152,6 +154,55 @@ export async function openTables(file: string): Promise<Tables> {
     close: async () => void connection.close(),
   };
 }
+
+function toRow(table: TableName, found: Values): Row {
+  const row: Record<string, Values[string]> = { ...found };
+  const own = numberOf[table];
+  if (own) row[own] = sequenceOf(found.id as number);
+  const person = found.person ?? (table === 'persons' ? found.id : undefined);
+  if (row.workspace === undefined && person != null) row.workspace = workspaceOf(person as number);
+  for (const column of pointers) if (column in row) row[column] = sequenceOf(row[column] as number);
+  for (const column of lists) if (column in row) row[column] = renumbered(row[column] as string, sequenceOf);
+  return Object.fromEntries(tables[table].map(column => [column, (row[column] ?? null) as Row[string]]));
+}
+
+function toStored(table: TableName, row: Row): Values {
+  const id = (number: unknown) => idOf(row.workspace as number, number as number);
+  if (table === 'persons') {
+    const person = { ...row, attributes: attributesOf(row.attributes as string) } as unknown as Person;
+    const { workspace, ...columns } = columnsOf(person) as Record<string, Values[string]>;
+    return { ...columns, attributes: row.attributes as string, id: id(row.sequence) };
+  }
+  const made: Record<string, Values[string]> = { ...row };
+  const own = numberOf[table];
+  if (own) made.id = id(row[own]);
+  for (const column of pointers) if (column in made) made[column] = id(made[column]);
+  for (const column of lists) if (column in made) made[column] = renumbered(row[column], id);
+  return made;
+}
+
+/**
+ * With their workspaces, which of groups that were made in this file nothing but history knows: nobody asks for those
+ * that it doesn't speak of.
+ */
+function readFormerGroups(connection: Connection): Row[] {
+  const own = `"id" < ${schema.idsPerWorkspace}`;
+  const spokenOf = (groups: string) => `
+    SELECT "workspace", "value" FROM "person_changes", json_each("${groups}")
+    WHERE EXISTS (SELECT 1 FROM "former_groups" WHERE ${own})`;
+  return connection
+    .prepare<[], Row>(`
+      SELECT "id" >> 32 AS "workspace", "id" & 4294967295 AS "number", "identifier" FROM "former_groups"
+      WHERE NOT (${own})
+      UNION ALL
+      SELECT "workspace", "id", "identifier" FROM (${lists.map(spokenOf).join(' UNION ')})
+      JOIN "former_groups" ON "id" = "value" AND ${own}
+      ORDER BY 1, 2`)
+    .all();
+}
+
+const isBehind = ([workspace = 0, number = 0]: Key, [after = 0, last = 0]: Key): boolean =>
+  workspace > after || (workspace === after && number > last);
 
 /** All of a table but the note of a copy. */
 const noNote = (table: TableName, condition: SQL = sql`true`): SQL =>
