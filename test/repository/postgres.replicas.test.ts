@@ -406,6 +406,8 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
     network.stand();
     expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":false}']));
     expect(told).toEqual([null, 'cannot be reached']);
+    // Two connections: all others waited, and were sent away together.
+    expect(replicas.state().reads).toMatchObject({ answered: 20, failed: 2, unavailable: 18 });
     network.goOn();
     await expect
       .poll(async () => [await look(), told.at(-1)], { timeout: 60_000 })
