@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JsonObject } from '../../src/domain/person.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import { connect, reads as readsOver } from '../../src/repository/postgres/connection.ts';
@@ -78,7 +78,8 @@ describe('two gateways on a database with a replica', { timeout: 120_000 }, () =
   beforeAll(async () => {
     const env = { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicaUrl };
     gateways = [await startGateway({ env }), await startGateway({ env })];
-    for (const gateway of gateways) await expect.poll(() => replicasInUse(gateway)).toBe(1);
+    for (const gateway of gateways)
+      await vi.waitFor(async () => expect(await replicasInUse(gateway)).toBe(1), { timeout: 60_000 });
   }, 120_000);
 
   /** A workspace, and the same caller at the other gateway. */
@@ -291,6 +292,27 @@ describe('a server that is no replica', { timeout: 120_000 }, () => {
     await repository.close();
   });
 
+  it('of keys that were made anew is asked once it has them', async () => {
+    const address = await newDatabaseAt(servers.primary.port);
+    const open = (phoneRegion: string) =>
+      openPostgres({ url: address, phoneRegion, replicas: [{ url: onReplica(address), server: 'r' }] });
+    const viewer = viewerOf('w');
+    const before = await openPostgres({ url: address, phoneRegion: 'DE' });
+    await directoryOver(before).upsert(viewer, [{ externalRef: 'a', phoneNumber: '030 123456' }]);
+    await before.close();
+    await servers.caughtUp();
+    const running = await open('DE');
+    await paused(async () => {
+      const { repository, find } = directoryOver(await open('US'));
+      const found = await find(viewer, { phoneNumber: '+1 030 123456' });
+      expect(found.persons).toHaveLength(1);
+      await directoryOver(running).find(viewer);
+      expect(running.state().replicas).toMatchObject({ inUse: 1, reads: { answered: 0, behind: 1 } });
+      await repository.close();
+    });
+    await running.close();
+  });
+
   it('but a copy of this directory never answers for what was written in either since', async () => {
     const address = await newDatabaseAt(servers.primary.port);
     const copy = `${address}_copy`;
@@ -384,6 +406,8 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
     network.stand();
     expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":false}']));
     expect(told).toEqual([null, 'cannot be reached']);
+    // Two connections: all others waited, and were sent away together.
+    expect(replicas.state().reads).toMatchObject({ answered: 20, failed: 2, unavailable: 18 });
     network.goOn();
     await expect
       .poll(async () => [await look(), told.at(-1)], { timeout: 60_000 })
