@@ -66,58 +66,64 @@ export function historyWriter(
     before: PersonWrite['before'],
     after: PersonWrite['after'],
   ): Whereabouts {
+    if (before?.groups === after.groups) return stayed(person);
     const joined = after.groups.map(({ key }) => key);
     if (before === null) return { before: null, after: joined };
     const held = stayed(person);
-    if (before.groups === after.groups) return held;
     const [were, are] = [new Set(before.groups.map(({ key }) => key)), new Set(joined)];
     const kept = held.before?.filter(key => are.has(key) || !were.has(key)) ?? [];
     return { before: held.before, after: [...kept, ...joined.filter(key => !were.has(key))] };
   }
 
-  function* deedsOf(workspace: number, { writes, deletions }: PersonWrites): Generator<StoredDeed> {
+  function deedsOf(workspace: number, { writes, deletions }: PersonWrites): StoredDeed[] {
+    const deeds: StoredDeed[] = [];
     for (const { before, after, matchedBy, changes } of writes) {
       // To be seen is no change.
       if (before !== null && changes.length === 0) continue;
       const { sequence, identifier, version } = after.person;
       const person = idOf(workspace, sequence);
       const where = whereabouts(person, before, after);
-      yield before === null
-        ? {
-            kind: 'CREATED',
-            person,
-            identifier,
-            version,
-            matchedBy: null,
-            changes: creation(after, changes),
-            ...where,
-          }
-        : { kind: 'UPDATED', person, identifier, version, matchedBy, changes, ...where };
+      const isNew = before === null;
+      deeds.push({
+        kind: isNew ? 'CREATED' : 'UPDATED',
+        person,
+        identifier,
+        version,
+        matchedBy: isNew ? null : matchedBy,
+        changes: isNew ? creation(after, changes) : changes,
+        before: where.before,
+        after: where.after,
+      });
     }
     for (const { person: deleted } of deletions) {
       const person = idOf(workspace, deleted.sequence);
       const { before } = stayed(person);
       const { identifier } = deleted;
-      yield { ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null };
+      deeds.push({ ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null });
     }
+    return deeds;
   }
 
-  function keep(row: WorkspaceRow, { subject, requestId, at }: Origin, deeds: Iterable<StoredDeed>): void {
+  function keep(row: WorkspaceRow, { subject, requestId, at }: Origin, deeds: readonly StoredDeed[]): void {
     let { lastChange, changesFrom } = row;
-    for (const { before, after, changes, ...deed } of deeds) {
+    for (const deed of deeds) {
       lastChange += 1;
       if (!enabled) continue;
-      insert.run({
-        workspace: row.id,
-        place: lastChange,
-        ...deed,
-        occurredAt: at,
-        subject,
-        requestId,
-        changes: textOf(changes),
-        groupsBefore: before && JSON.stringify(before),
-        groupsAfter: after && JSON.stringify(after),
-      });
+      const { before, after } = deed;
+      const groupsBefore = before && JSON.stringify(before);
+      insert.run(
+        {
+          workspace: row.id,
+          place: lastChange,
+          occurredAt: at,
+          subject,
+          requestId,
+          changes: textOf(deed.changes),
+          groupsBefore,
+          groupsAfter: after === before ? groupsBefore : after && JSON.stringify(after),
+        },
+        deed,
+      );
     }
     if (lastChange === row.lastChange) return;
     if (!enabled) changesFrom = lastChange + 1;
