@@ -102,6 +102,7 @@ export class Assignments {
 
   /** Field by field what these assignments add; of the counterparts only those that they name are listed. */
   changes(person: number, wanted: readonly WantedAssignment[]): readonly FieldChange[] {
+    if (wanted.length === 0) return [];
     return fields.flatMap(field => {
       const named = wanted.filter(want => want.field === field);
       const before = named.filter(want => this.#known.has(keyOf(this.#pair(person, want))));

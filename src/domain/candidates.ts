@@ -6,7 +6,11 @@ import type { Item } from './validate.ts';
 export class Candidates {
   readonly #bySequence = new Map<number, PersonState>();
   readonly #byIdentifier = new Map<string, number>();
-  readonly #byKey = new Map<string, number[]>();
+  readonly #byKey: Readonly<Record<KeyKind, Map<string, number[]>>> = {
+    externalRef: new Map(),
+    emailAddress: new Map(),
+    phoneNumber: new Map(),
+  };
 
   constructor(states: readonly PersonState[]) {
     for (const state of states) this.put(state);
@@ -19,18 +23,17 @@ export class Candidates {
     this.#bySequence.set(sequence, state);
     if (known?.keys === state.keys) return;
     this.#byIdentifier.set(identifier, sequence);
-    for (const key of known?.keys ?? []) {
-      const name = keyOf(key);
-      this.#byKey.set(
-        name,
-        (this.#byKey.get(name) ?? []).filter(other => other !== sequence),
+    for (const { kind, value } of known?.keys ?? []) {
+      const bearers = this.#byKey[kind].get(value) ?? [];
+      this.#byKey[kind].set(
+        value,
+        bearers.filter(other => other !== sequence),
       );
     }
-    for (const key of state.keys) {
-      const name = keyOf(key);
-      const bearers = this.#byKey.get(name);
+    for (const { kind, value } of state.keys) {
+      const bearers = this.#byKey[kind].get(value);
       if (bearers) bearers.push(sequence);
-      else this.#byKey.set(name, [sequence]);
+      else this.#byKey[kind].set(value, [sequence]);
     }
   }
 
@@ -47,13 +50,14 @@ export class Candidates {
   bearers(kinds: readonly KeyKind[], keys: Item['keys'], reach: ItemReach): PersonState[] {
     const sequences: number[] = [];
     for (const kind of kinds)
-      for (const value of keys[kind]) sequences.push(...(this.#byKey.get(keyOf({ kind, value })) ?? []));
-    const each = sequences.length > 1 ? [...new Set(sequences)] : sequences;
-    return each
-      .sort((a, b) => a - b)
-      .map(sequence => this.#bySequence.get(sequence) as PersonState)
-      .filter(({ groups }) => isWithin(reach, groups));
+      for (const value of keys[kind])
+        for (const sequence of this.#byKey[kind].get(value) ?? []) sequences.push(sequence);
+    const each = sequences.length > 1 ? [...new Set(sequences)].sort((a, b) => a - b) : sequences;
+    const found: PersonState[] = [];
+    for (const sequence of each) {
+      const state = this.#bySequence.get(sequence) as PersonState;
+      if (isWithin(reach, state.groups)) found.push(state);
+    }
+    return found;
   }
 }
-
-const keyOf = ({ kind, value }: { kind: KeyKind; value: string }): string => `${kind}\0${value}`;

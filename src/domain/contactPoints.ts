@@ -43,27 +43,37 @@ export interface GivenContactPoints {
 
 /** @throws Invalid naming the field at fault. */
 export function contactPointSteps(given: GivenContactPoints): readonly ContactPointStep[] {
-  const { kind, primary, all, textOf, phoneRegion } = given;
-  const point = (field: string, text: string): ContactPoint => {
-    const value = canonicalKey(kind, text, phoneRegion);
-    if (value === '') throw new Invalid(`${field} has no digits.`);
-    return { value, display: text };
-  };
+  const { kind, primary, all, textOf } = given;
   const text = primary == null ? primary : textOf(kind, primary) || undefined;
+  const steps = all == null ? [] : listedSteps(given, all, text !== undefined);
+  if (text === null) return [{ does: 'clear' }];
+  return text === undefined ? steps : [{ does: 'replacePrimary', point: pointOf(given, kind, text) }];
+}
+
+function pointOf({ kind, phoneRegion }: GivenContactPoints, field: string, display: string): ContactPoint {
+  const value = canonicalKey(kind, display, phoneRegion);
+  if (value === '') throw new Invalid(`${field} has no digits.`);
+  return { value, display };
+}
+
+/** @param hasPrimary whether the shorthand says something too. */
+function listedSteps(
+  given: GivenContactPoints,
+  all: readonly ContactPointInput[],
+  hasPrimary: boolean,
+): readonly ContactPointStep[] {
+  const { kind, textOf } = given;
   const field = plural[kind];
-  if (all && all.length > maxEntries) throw new Invalid(`${field} takes at most ${maxEntries} entries.`);
-  const entries = (all ?? [])
+  if (all.length > maxEntries) throw new Invalid(`${field} takes at most ${maxEntries} entries.`);
+  const entries = all
     .map(entry => ({ ...entry, text: textOf(field, entry.value) }))
     .filter(entry => entry.text !== '');
-  if (text !== undefined && entries.length > 0)
+  if (hasPrimary && entries.length > 0)
     throw new Invalid(`${kind} and ${field} exclude each other in one item.`);
-  if (text === null) return [{ does: 'clear' }];
-  if (text !== undefined) return [{ does: 'replacePrimary', point: point(kind, text) }];
-
   const steps = entries.map(({ text, primary, remove }) => {
     if (primary && remove) throw new Invalid(`${field} has an entry that is both primary and to be removed.`);
     const does: 'remove' | 'prefer' | 'add' = remove ? 'remove' : primary ? 'prefer' : 'add';
-    return { does, point: point(field, text) };
+    return { does, point: pointOf(given, field, text) };
   });
   const values = (matches: (does: string) => boolean) =>
     new Set(steps.flatMap(({ does, point }) => (matches(does) ? point.value : [])));
@@ -87,6 +97,7 @@ export function afterSteps(
 
 function afterStep(points: readonly ContactPoint[], step: ContactPointStep): readonly ContactPoint[] {
   if (step.does === 'clear') return [];
+  if (points.length === 0) return step.does === 'remove' ? [] : [step.point];
   const known = points.find(({ value }) => value === step.point.value);
   const others = points.filter(point => point !== known);
   if (step.does === 'remove') return others;

@@ -43,17 +43,24 @@ export interface ChangeRecord {
   readonly groupsAfter: string | null;
 }
 
-export function recordOf({ before, after, changes, ...deed }: StoredDeed, place: number, origin: Origin) {
+export function recordOf(deed: StoredDeed, place: number, { at, subject, requestId }: Origin): ChangeRecord {
+  const { person, identifier, kind, matchedBy, version, changes, before, after } = deed;
+  const groupsBefore = before && JSON.stringify(before);
+  const groupsAfter = after === before ? groupsBefore : after && JSON.stringify(after);
   return {
     place,
-    ...deed,
-    occurredAt: origin.at,
-    subject: origin.subject,
-    requestId: origin.requestId,
+    person,
+    identifier,
+    kind,
+    occurredAt: at,
+    subject,
+    requestId,
+    matchedBy,
+    version,
     changes: textOf(changes),
-    groupsBefore: before && JSON.stringify(before),
-    groupsAfter: after && JSON.stringify(after),
-  } satisfies ChangeRecord;
+    groupsBefore,
+    groupsAfter,
+  };
 }
 
 /** The groups apart, which `groupsBefore` and `groupsAfter` have. */
@@ -76,10 +83,13 @@ function whereabouts(
   after: PersonWrite['after'],
   held: () => readonly number[],
 ): Whereabouts {
+  if (before?.groups === after.groups) {
+    const stayed = held();
+    return { before: stayed, after: stayed };
+  }
   const joined = after.groups.map(({ key }) => key);
   if (before === null) return { before: null, after: joined };
   const all = held();
-  if (before.groups === after.groups) return { before: all, after: all };
   const [were, are] = [new Set(before.groups.map(({ key }) => key)), new Set(joined)];
   const kept = all.filter(key => are.has(key) || !were.has(key));
   return { before: all, after: [...kept, ...joined.filter(key => !were.has(key))] };
@@ -93,28 +103,37 @@ export const isDeed = ({ before, changes }: PersonWrite): boolean => before === 
  * @param numberOf how the engine numbers the person with this sequence number
  * @param held the keys of all groups of a person, by that number, before the plan is applied
  */
-export function* deedsOf(
+export function deedsOf(
   { writes, deletions }: PersonWrites,
   numberOf: (sequence: number) => number,
   held: (person: number) => readonly number[],
-): Generator<StoredDeed> {
+): StoredDeed[] {
+  const deeds: StoredDeed[] = [];
   for (const write of writes) {
     if (!isDeed(write)) continue;
     const { before, after, matchedBy, changes } = write;
     const { sequence, identifier, version } = after.person;
     const person = numberOf(sequence);
     const where = whereabouts(before, after, () => held(person));
-    const deed = { person, identifier, version, ...where };
-    yield before === null
-      ? { kind: 'CREATED', matchedBy: null, changes: creation(after, changes), ...deed }
-      : { kind: 'UPDATED', matchedBy, changes, ...deed };
+    const isNew = before === null;
+    deeds.push({
+      kind: isNew ? 'CREATED' : 'UPDATED',
+      person,
+      identifier,
+      version,
+      matchedBy: isNew ? null : matchedBy,
+      changes: isNew ? creation(after, changes) : changes,
+      before: where.before,
+      after: where.after,
+    });
   }
   for (const { person: deleted } of deletions) {
     const person = numberOf(deleted.sequence);
     const { identifier } = deleted;
     const before = held(person);
-    yield { ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null };
+    deeds.push({ ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null });
   }
+  return deeds;
 }
 
 const nobody = { subject: null, requestId: null, matchedBy: null, version: null };

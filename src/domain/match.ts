@@ -54,9 +54,7 @@ function edited(identifier: string, sameRef: PersonState[], candidates: Candidat
 function choose(item: Item, candidates: PersonState[], policy: MatchPolicy): Match {
   if (candidates.length > maxCandidates)
     return failure('AMBIGUOUS_MATCH', `More than ${maxCandidates} persons match.`, candidates);
-  const agreements = candidates.map(state => agreement(item, state));
-  const best = Math.max(...agreements);
-  const tied = candidates.filter((_, index) => agreements[index] === best);
+  const tied = candidates.length > 1 ? closest(item, candidates) : candidates;
   const state = tied[0] as PersonState;
   if (tied.length > 1 && policy.onAmbiguousMatch === 'FAIL')
     return failure('AMBIGUOUS_MATCH', `${tied.length} persons match equally well.`, candidates);
@@ -66,6 +64,12 @@ function choose(item: Item, candidates: PersonState[], policy: MatchPolicy): Mat
     by: strongestKey(item, state),
     others: candidates.filter(other => other !== state),
   };
+}
+
+function closest(item: Item, candidates: PersonState[]): PersonState[] {
+  const agreements = candidates.map(state => agreement(item, state));
+  const best = Math.max(...agreements);
+  return candidates.filter((_, index) => agreements[index] === best);
 }
 
 const bears = (state: PersonState, kind: KeyKind, values: readonly string[]): boolean =>

@@ -7,9 +7,9 @@ import type { AssignmentWriter } from './assignmentWrites.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import type { HistoryWriter } from './historyWrites.ts';
-import { changedColumns, columnsOf, idOf, kindOf, type PersonColumn } from './rows.ts';
+import { changedColumns, derivedColumns, idOf, kindOf, type PersonColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
-import { build, param, paramsOf, prepare, type Statement, type Value } from './statement.ts';
+import { build, param, paramsOf, prepare, type Statement } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
 
 /**
@@ -67,12 +67,12 @@ export function planApplier(
 
   function writePerson(id: number, before: PersonState | null, after: PersonState): void {
     if (before === null) {
-      insertPerson.run({ id, ...columnsOf(after.person) });
+      insertPerson.run({ id, ...derivedColumns(after.person) }, after.person);
       return;
     }
     const changed = changedColumns(before.person, after.person);
     const columns = Object.keys(changed) as PersonColumn[];
-    if (columns.length > 0) update(columns).run({ id, ...changed } as Record<string, Value>);
+    if (columns.length > 0) update(columns).run({ id }, changed);
   }
 
   function writeKeys(
@@ -89,10 +89,11 @@ export function planApplier(
       if (!after.keys.some(same(key)))
         deleteKey.run({ workspace, kind: kindOf(key.kind), value: key.value, person });
     for (const key of after.keys)
-      if (!held.some(same(key))) insertKey.run({ workspace, person, ...key, kind: kindOf(key.kind) });
+      if (!held.some(same(key))) insertKey.run({ workspace, person, kind: kindOf(key.kind) }, key);
   }
 
   function writeMemberships(person: number, before: PersonState | null, after: PersonState): void {
+    if (before?.groups === after.groups) return;
     const held = new Set(before?.groups.map(group => group.key));
     for (const { key } of after.groups) if (!held.delete(key)) join.run({ group: key, person });
     for (const key of held) leave.run({ group: key, person });

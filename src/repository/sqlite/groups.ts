@@ -180,7 +180,11 @@ export function groupReader(connection: Connection, state?: Snapshots['state']) 
       return group;
     }
     return person => {
-      const held = ofPerson({ person }).flatMap(([group]) => groupBy(group) ?? []);
+      const held: Group[] = [];
+      for (const [key] of ofPerson({ person })) {
+        const group = groupBy(key);
+        if (group) held.push(group);
+      }
       return held.length > 1 ? held.sort(byIdentifier) : held;
     };
   }

@@ -48,11 +48,11 @@ export function historyWriter(
     return { before, after: before };
   }
 
-  function keep(row: WorkspaceRow, origin: Origin, deeds: Iterable<StoredDeed>): void {
+  function keep(row: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): void {
     let { lastChange, changesFrom } = row;
     for (const deed of deeds) {
       lastChange += 1;
-      if (enabled) insert.run({ workspace: row.id, ...recordOf(deed, lastChange, origin) });
+      if (enabled) insert.run({ workspace: row.id }, recordOf(deed, lastChange, origin));
     }
     if (lastChange === row.lastChange) return;
     if (!enabled) changesFrom = lastChange + 1;

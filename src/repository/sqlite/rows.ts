@@ -7,6 +7,7 @@ import {
   keyKinds,
   type Person,
   type PersonKey,
+  personFields,
 } from '../../domain/person.ts';
 import { type groups, idsPerWorkspace, type personKeys, type persons } from './schema.ts';
 import { param, type Value } from './statement.ts';
@@ -28,27 +29,31 @@ export const personOf = ({ person }: PersonRow): Person => person;
 
 export const attributesOf = (json: string): JsonObject => (json === '{}' ? {} : JSON.parse(json));
 
+/** The columns of a person that don't hold one of its fields as it is. */
+export const derivedColumns = (person: Person) => ({
+  attributes: JSON.stringify(person.attributes),
+  externalRefFolded: folded(person.externalRef),
+  firstNameFolded: folded(person.firstName),
+  lastNameFolded: folded(person.lastName),
+});
+
 /** The columns of a person, but for its id. */
-export function columnsOf({ sequence, attributes, ...person }: Person): Record<PersonColumn, Value> {
-  return {
-    ...person,
-    attributes: JSON.stringify(attributes),
-    externalRefFolded: folded(person.externalRef),
-    firstNameFolded: folded(person.firstName),
-    lastNameFolded: folded(person.lastName),
-  };
+export function columnsOf(given: Person): Record<PersonColumn, Value> {
+  const { sequence, ...person } = given;
+  return { ...person, ...derivedColumns(given) };
 }
 
 /** Those columns that differ from what they were, nothing of the others being worked out. */
 export function changedColumns(before: Person, after: Person): Partial<Record<PersonColumn, Value>> {
-  const { sequence, attributes, ...person } = after;
   const changed: Partial<Record<PersonColumn, Value>> = {};
-  for (const field of Object.keys(person) as (keyof typeof person)[])
-    if (person[field] !== before[field]) changed[field] = person[field];
-  for (const field of foldedFields) if (field in changed) changed[`${field}Folded`] = folded(person[field]);
-  if (attributes !== before.attributes) changed.attributes = JSON.stringify(attributes);
+  for (const field of plainFields) if (after[field] !== before[field]) changed[field] = after[field];
+  for (const field of foldedFields)
+    if (after[field] !== before[field]) changed[`${field}Folded`] = folded(after[field]);
+  if (after.attributes !== before.attributes) changed.attributes = JSON.stringify(after.attributes);
   return changed;
 }
+
+const plainFields = personFields.filter(field => field !== 'attributes');
 
 const foldedFields = ['externalRef', 'firstName', 'lastName'] as const;
 

@@ -32,8 +32,11 @@ export type Values = Readonly<Record<string, Value>>;
 export interface Statement<Row> {
   all(values: Values): Row[];
   get(values: Values): Row | undefined;
-  /** @returns how many rows it changed. */
-  run(values: Values): number;
+  /**
+   * Its values come from two objects, so that nobody has to copy one into the other; what both have is the first's.
+   * @returns how many rows it changed.
+   */
+  run(values: Values, others?: object): number;
 }
 
 /**
@@ -55,16 +58,16 @@ export function prepare<Row = never>(connection: Connection, query: Query): Stat
       const { statement, bind } = prepared();
       return statement.get(...bind(values));
     },
-    run(values) {
+    run(values, others) {
       const { statement, bind } = prepared();
-      return statement.run(...bind(values)).changes;
+      return statement.run(...bind(values, others as Values)).changes;
     },
   };
 }
 
 /**
  * A statement whose rows are lists of values, in the order of its columns: twice as fast to read as objects.
- * Its own values come from two objects, so that nobody has to copy one into the other.
+ * Its own values come from two objects, as those of `run`.
  * @throws Error as `prepare`.
  */
 export function prepareLists<Row extends readonly unknown[]>(
