@@ -31,8 +31,9 @@ export interface Contender {
   /**
    * Starts it on a database of its own, `persons.db` in the folder, which it may change, and resolves when it
    * takes connections on 127.0.0.1.
+   * @param within the program that starts it, and its arguments
    */
-  start(dataDir: string, port: number): Promise<Server>;
+  start(dataDir: string, port: number, within?: readonly string[]): Promise<Server>;
   /**
    * The highest sequence number given, of who stores elsewhere than in `persons.db`: what a stretch of upserts
    * made is counted by it. Whose fsyncs are another process's are not counted.

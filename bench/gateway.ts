@@ -57,7 +57,7 @@ export async function gateway({ name, groups, pin, env = {} }: GatewayOptions): 
   return {
     name,
     workloads: workloadNames,
-    start: (dataDir, port) => serve({ dataDir, port, pin, env }),
+    start: (dataDir, port, within = []) => serve({ dataDir, port, pin: [...pin, ...within], env }),
     request: (workload, { variables }) => ({
       method: 'POST',
       path: '/graphql',

@@ -20,7 +20,7 @@ export const sqlitePeer = (
   name,
   workloads: workloadNames,
   optional: true,
-  async start(dataDir, port) {
+  async start(dataDir, port, within = []) {
     const options: SqlitePeerOptions = {
       file: join(dataDir, 'persons.db'),
       groups,
@@ -33,7 +33,7 @@ export const sqlitePeer = (
       command: [process.execPath, server, JSON.stringify(options)],
       env: { NODE_ENV: 'production' },
       port,
-      pin,
+      pin: [...pin, ...within],
     });
   },
   request: (workload, { variables }) => ({

@@ -18,10 +18,14 @@ export interface RawOptions {
 export const raw = ({ name, workloads, groups, tuned, pin }: RawOptions): Contender => ({
   name,
   workloads,
-  start(dataDir, port) {
+  start(dataDir, port, within = []) {
     const options: RawServerOptions = { file: join(dataDir, 'persons.db'), groups, tuned, port };
     const program = fileURLToPath(new URL('./server.js', import.meta.url));
-    return startServer({ command: [process.execPath, program, JSON.stringify(options)], port, pin });
+    return startServer({
+      command: [process.execPath, program, JSON.stringify(options)],
+      port,
+      pin: [...pin, ...within],
+    });
   },
   request: (workload, { variables }) => ({
     method: 'POST',
