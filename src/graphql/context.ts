@@ -1,6 +1,6 @@
 import type { Services } from '../directory/services.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
-import type { SessionToken, Viewer } from '../domain/viewer.ts';
+import { inRequest, type SessionToken, type Viewer } from '../domain/viewer.ts';
 import { Allowance } from './limits/allowance.ts';
 import { Loaders } from './loaders.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -48,7 +48,7 @@ export function createContext(
   issueSession: IssueSession,
   { requestId, transport }: { readonly requestId?: string; readonly transport?: Transport } = {},
 ): Context {
-  const viewer = requestId === undefined ? caller : { ...caller, requestId };
+  const viewer = requestId === undefined ? caller : inRequest(caller, requestId);
   const allowance = new Allowance();
   const pace = createPace();
   const loaders = new Loaders(services, viewer, allowance, pace);
