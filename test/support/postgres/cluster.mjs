@@ -83,7 +83,9 @@ process.on('message', async ({ number, action }) => {
   }
 });
 // Nobody reads it any more: nothing is worth a checkpoint.
-process.on('disconnect', () => (cluster.process ? actions.crash() : Promise.resolve()).finally(() => process.exit()));
+process.on('disconnect', () =>
+  (cluster.process ? actions.crash() : Promise.resolve()).finally(() => process.exit()),
+);
 
 try {
   if (!existsSync(databaseDir)) await cluster.initialise();
