@@ -129,7 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { url, ...primary } = databaseOf(
     'DATABASE_URL',
     text('DATABASE_URL') ?? 'file:./data/persons.db',
-    integer('DATABASE_CONNECTIONS', 10, 2, 1_000),
+    integer('DATABASE_CONNECTIONS', 10, 3, 1_000),
   );
   const { database, urls } = withReplicas(
     'DATABASE_REPLICA_URLS',

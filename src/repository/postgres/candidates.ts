@@ -74,7 +74,9 @@ export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFin
     }
     if (byReach.size === 0) return found;
     const arms = Array.from(byReach, ([within, places]) => bearersOf(workspace, lookups, places, within));
-    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `), 'kept');
+    // Of several the text differs by what a caller names, and each that is kept takes memory of every connection.
+    const plan = arms.length === 1 ? 'kept' : undefined;
+    const rows = await run<{ place: number; person: number }>(sql.join(arms, sql` union all `), plan);
     for (const { place, person } of rows) found[place]?.push(person);
     return found;
   }

@@ -45,9 +45,13 @@ export function connect(
     Client: LimitedClient,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // After a failover a name may lead elsewhere.
+    maxLifetimeSeconds: 300,
     // What doesn't wait for another statement's rows is sent with it: `together`.
     pipeline: true,
     types: parsers,
+    // Else a gateway that is gone would keep what it holds from all others, until TCP finds out.
+    ...(patient && { idle_in_transaction_session_timeout: 60_000 }),
     ...(!patient && {
       statement_timeout: statementMs,
       lock_timeout: 10_000,

@@ -25,7 +25,8 @@ export const isUnknown = (error: unknown): boolean =>
 
 /** Nothing was written, and the same may succeed soon: also timeouts of locks and statements, and a server that only reads. */
 const isBusy = (error: unknown): boolean =>
-  error instanceof ConnectionLost || /^(08...|57...|53...|40...|55P03|25006|25P03)$/.test(codeOf(error));
+  error instanceof ConnectionLost ||
+  /^(08...|57...|53...|40...|23505|55P03|25006|25P03)$/.test(codeOf(error));
 
 /** An error as callers may see it, of work of which nothing was written. */
 export function storageError(error: unknown): unknown {
@@ -42,11 +43,18 @@ export function storageError(error: unknown): unknown {
   return error;
 }
 
+/** What the system or TLS calls it, which is no secret. */
+const causeOf = ({ cause }: Error): string => {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? ` (${code})` : '';
+};
+
 /** What is wrong with the database, for people; undefined for an error that is none of its own. */
 export function databaseProblem(error: unknown): string | undefined {
-  if (error instanceof ConnectionLost) return 'cannot be reached';
+  if (error instanceof ConnectionLost) return `cannot be reached${causeOf(error)}`;
   const code = codeOf(error);
-  if (code.startsWith('28')) return 'does not let this user in with this password';
+  if (code === '28P01') return 'does not let this user in with this password';
+  if (code.startsWith('28')) return 'does not let this user in from here';
   if (code === '3D000') return 'does not exist';
   if (code === '42501') return 'does not let this user make tables and write into them';
   if (code === '53100') return 'is on a disk that is full';

@@ -7,7 +7,7 @@ import type { Repository } from '../port.ts';
 import { copyNote, halfCopy } from '../tables.ts';
 import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
 import { unassignContacts } from './assignmentWrites.ts';
-import { connect, reads } from './connection.ts';
+import { connect, over, reads } from './connection.ts';
 import { erasePerson } from './erase.ts';
 import { databaseProblem, storageError } from './errors.ts';
 import { rateExchange } from './exchange.ts';
@@ -22,8 +22,8 @@ import { readersOf, spread } from './readers.ts';
 import { checkRules, isRekeyed, rekey } from './rekey.ts';
 import type { OnReplica, ReplicaPlace } from './replica.ts';
 import { openReplicas } from './replicas.ts';
-import { meta, workspaces } from './schema.ts';
-import { scrub } from './scrub.ts';
+import { meta, personChanges, workspaces } from './schema.ts';
+import { scrubber } from './scrub.ts';
 import { type Run, value } from './statement.ts';
 import { within } from './within.ts';
 import {
@@ -38,7 +38,7 @@ import { secondsSince, transaction, writer } from './writer.ts';
 export interface OpenOptions {
   /** postgres://… */
   readonly url: string;
-  /** Connections at once; half of them write. */
+  /** Connections at once, three or more; half of them write. One more tidies up when persons are erased. */
   readonly connections?: number;
   /** ISO 3166 alpha-2; stored phone keys made for another region are made anew. */
   readonly phoneRegion?: string | undefined;
@@ -67,6 +67,9 @@ export interface OpenedRepository extends Repository {
 
 /** Of a process; a server takes 100 in all, unless it's told otherwise. */
 export const defaultConnections = 10;
+
+/** For so long a connection is waited for, a free one or a new one. */
+const connectionMs = 10_000;
 
 /**
  * Opens a directory on PostgreSQL, and brings its schema up to date.
@@ -112,18 +115,28 @@ function repository({
 }: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> & {
   replicas: Pick<ReturnType<typeof openReplicas>, 'look'>;
 } {
-  const half = Math.max(1, Math.ceil(connections / 2));
-  const reading = connect(url, { connections: half });
-  const writing = connect(url, { connections: half });
+  const half = (connections - 1) / 2;
+  const reading = connect(url, { connections: Math.ceil(half), connectionMs });
+  const writing = connect(url, { connections: Math.floor(half), connectionMs });
+  // Whoever calls is found out, and whether the database is there, however many wait for their reads.
+  const quick = connect(url, { connections: 1, connectionMs });
+  const tidying = connect(url, { connections: 1, statementMs: 600_000, connectionMs });
   const { write, waiting, idle } = writer(writing, onWork);
   const read = reader(onWork);
   const run = reads(reading);
   const known = knownNumbers();
   const groups = groupReader(run, workspaceNumbers(run, known));
-  const apiKeys = apiKeyReader(run);
-  const exchange = rateExchange(run);
+  const quickRun = reads(quick);
+  const apiKeys = apiKeyReader(quickRun);
+  // Not repeated: what it tells would count twice.
+  const exchange = rateExchange(over(quick));
   const readersBy = (run: Run) => readersOf(run, workspaceNumbers(run, known));
-  const replicas = openReplicas(places, { primary: run, readersBy, connections: half, onReplica });
+  const replicas = openReplicas(places, {
+    primary: quickRun,
+    readersBy,
+    connections: Math.ceil(half),
+    onReplica,
+  });
   const withinOf = (run: Run) => within(run, keepsHistory);
 
   /** A write in one workspace, which nobody else writes in meanwhile. */
@@ -156,12 +169,16 @@ function repository({
       const deleted: (Group | null)[] = [];
       for (const identifier of identifiers) {
         const [group = null] = await groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
-        // Others write in between: to delete a large group at once would stop everybody for seconds.
-        const removeSome = (key: number) =>
-          writeIn(workspace, (run, row) => removeMembers(run, withinOf(run).history, row, key, origin));
-        while (group && (await removeSome(group.key)));
-        const gone =
-          group !== null && (await writeIn(workspace, (run, { id }) => deleteGroup(run, id, group.key)));
+        // Others write in between: to delete a large group at once would stop everybody for seconds. Whoever joins in
+        // between is seen to leave, too: it goes with the last of its members.
+        const deleteSome = (key: number) =>
+          writeIn(workspace, async (run, row) =>
+            (await removeMembers(run, withinOf(run).history, row, key, origin))
+              ? null
+              : deleteGroup(run, row.id, key),
+          );
+        let gone: boolean | null = group === null ? false : null;
+        while (group && gone === null) gone = await deleteSome(group.key);
         deleted.push(gone ? group : null);
       }
       return deleted;
@@ -183,8 +200,12 @@ function repository({
     // It costs the primary as little as the question whether a replica may be asked.
     feed: read(readersBy(run).feed),
     async forgetChanges(notBefore) {
-      const everyone = await run<{ name: string }>(sql`select ${workspaces.name} from ${workspaces}`);
-      for (const { name } of everyone)
+      const oldest = sql`(select ${personChanges.occurredAt} from ${personChanges}
+        where ${personChanges.workspace} = ${workspaces.id} order by ${personChanges.place} limit 1)`;
+      const some = await run<{ name: string }>(
+        sql`select ${workspaces.name} from ${workspaces} where ${oldest} < ${value(notBefore)}`,
+      );
+      for (const { name } of some)
         while (await writeIn(name, (run, row) => forgetSomeChanges(run, row, notBefore)));
     },
     async erasePerson(workspace, ...args) {
@@ -203,7 +224,7 @@ function repository({
       for await (const kept of answersWith(run, id, texts))
         await writeIn(workspace, run => reviseAnswer(run, id, kept, revise));
     },
-    scrub: () => scrub(run),
+    scrub: scrubber(reads(tidying)),
     // Reads wait for their answers, so that none are done at once.
     holdState() {},
     releaseState() {},
@@ -213,12 +234,14 @@ function repository({
       walBytes: 0,
       replicas: replicas.state(),
     }),
-    ping: read(async () => void (await run(sql`select count(*) from ${meta}`))),
+    ping: read(async () => void (await quickRun(sql`select count(*) from ${meta}`))),
     async close() {
       await idle();
       await exchange.close();
       await replicas.close();
-      for (const pool of [reading, writing]) if (!pool.ending) await pool.end();
+      // What is being tidied up nobody waits for.
+      if (!tidying.ending) void tidying.end();
+      for (const pool of [reading, writing, quick]) if (!pool.ending) await pool.end();
     },
   };
 }

@@ -60,7 +60,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
     nextTry = performance.now() + pauseMs;
     const left = pool;
     pool = open();
-    void left.end();
+    left.end().catch(() => {});
     for (const goOn of waiting.splice(0)) goOn(false);
     tell(problem);
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import { workspaces } from './schema.ts';
@@ -7,6 +7,13 @@ import { type Run, value } from './statement.ts';
 export type WorkspaceRow = typeof workspaces.$inferSelect;
 
 const { id, name } = workspaces;
+
+/**
+ * Numbers of workspaces are drawn, below this: those who make workspaces at once don't wait for each other, and after a
+ * failover that lost one its number, which gateways remember, is hardly given to another. A file of SQLite goes on
+ * counting from the highest, up to 2^21.
+ */
+const maxNumber = 2 ** 20;
 
 /** The numbers of workspaces that are known. A number never changes, and none is ever deleted. */
 export const knownNumbers = () => new LRUCache<string, number>({ max: 10_000 });
@@ -33,15 +40,14 @@ export async function lockedWorkspace(run: Run, called: string): Promise<Workspa
     run<WorkspaceRow>(
       sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())} where ${name} = ${value(called)} returning *`,
     );
-  const [there] = await lock();
-  if (there) return there;
-  await run(sql`
-    insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup")
-    select coalesce(max(${id}), 0) + 1, ${value(called)}, 1, 0 from ${workspaces}
-    on conflict ("name") do nothing`);
-  const [made] = await lock();
-  if (!made) throw new Error('A workspace that was made is not there.');
-  return made;
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const [there] = await lock();
+    if (there) return there;
+    await run(sql`
+      insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup")
+      values (${value(randomInt(1, maxNumber))}, ${value(called)}, 1, 0) on conflict do nothing`);
+  }
+  throw new Error('A workspace that was made is not there.');
 }
 
 /** The workspace as it is, without keeping others from it; one that isn't there has the number 0, which none has. */

@@ -6,6 +6,7 @@ import { GatewayError } from '../../domain/errors.ts';
 import { over, together } from './connection.ts';
 import {
   ConnectionLost,
+  codeOf,
   driverError,
   isUnknown,
   mayBeRepeated,
@@ -53,7 +54,9 @@ export async function transaction<T>(
       (await together<[unknown, Row[]]>([started, send<Row>(...statement)]))[1];
     const value = await work(run).catch(async error => {
       // Over a connection that gives no answer, nothing is to be waited for again: the database rolls back by itself.
-      healthy = !(error instanceof ConnectionLost) && (await rolledBack(send));
+      // A server that only reads now is the one that wrote before a failover.
+      const stays = !(error instanceof ConnectionLost) && codeOf(error) !== '25006';
+      healthy = stays && (await rolledBack(send));
       throw error;
     });
     const worked = performance.now();

@@ -184,9 +184,15 @@ function repository(
       const deleted: (Group | null)[] = [];
       for (const identifier of identifiers) {
         const [group = null] = groups.groupsByIdentifier(workspace, { kind: 'all' }, [identifier]);
-        // Others write in between: to delete a large group at once would stop everybody for seconds.
-        while (group && (await write(() => groupWrites.removeMembers(workspace, group.key, origin))));
-        deleted.push(group && (await write(() => groupWrites.deleteGroup(group.key))) ? group : null);
+        // Others write in between: to delete a large group at once would stop everybody for seconds. Whoever joins in
+        // between is seen to leave, too: it goes with the last of its members.
+        const deleteSome = (key: number) =>
+          write(() =>
+            groupWrites.removeMembers(workspace, key, origin) ? null : groupWrites.deleteGroup(key),
+          );
+        let gone: boolean | null = group === null ? false : null;
+        while (group && gone === null) gone = await deleteSome(group.key);
+        deleted.push(gone ? group : null);
       }
       return deleted;
     },

@@ -327,4 +327,18 @@ export function historyContract(directory: () => Directory): void {
     await upsert(all, [{ externalRef: 'a', firstName: 'D' }]);
     expect((await feed(all)).changes.map(({ place }) => place)).toEqual([4]);
   });
+
+  it('tells of whoever joined a group while it was deleted that they left it', async () => {
+    const join = (externalRef: string) => upsert(all, [{ externalRef, groupIds: ['g'] }]);
+    // Those who are asked for behind the deletion come between its steps, or after it.
+    const deleting = deleteGroups(services(), all, ['g']);
+    const asked = Array.from({ length: 20 }, (_, number) => join(`j${number}`));
+    const joined = (await Promise.all(asked)).filter(([result]) => result?.person);
+    await deleting;
+    for (const result of joined) {
+      const { changes } = await history(identifiersOf(result)[0] as string);
+      expect(told(changes)[0]).toEqual(['UPDATED', ['groups', ['g'], []]]);
+    }
+    expect(await directory().find(all, { groupIds: ['g'] })).toMatchObject({ persons: [] });
+  });
 }
