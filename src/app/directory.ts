@@ -5,7 +5,7 @@ import type { Services } from '../directory/services.ts';
 import type { DatabaseState } from '../domain/databaseWork.ts';
 import type { Exchange } from '../http/counter.ts';
 import type { Log } from '../log.ts';
-import type { OpenOptions as PostgresOptions } from '../repository/postgres/open.ts';
+import type { OpenOptions as PostgresOptions } from '../repository/postgres/opened.ts';
 import type { OpenedRepository, OpenOptions } from '../repository/sqlite/open.ts';
 
 /** What the use cases work with, and the database behind it. */

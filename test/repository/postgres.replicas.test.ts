@@ -280,7 +280,7 @@ describe('a server that is no replica', { timeout: 120_000 }, () => {
     const missing = 'has no directory, or none that can be read yet';
     expect(told.sort()).toEqual([
       ['0', missing],
-      ['1', 'cannot be reached'],
+      ['1', 'cannot be reached (ECONNREFUSED)'],
       ['2', missing],
     ]);
     expect(repository.state().replicas).toMatchObject({ inUse: 0, outOfUse: 3 });
