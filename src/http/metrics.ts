@@ -159,7 +159,11 @@ export function createMetrics(): Metrics {
           'The time that went into the database, by what for.',
         ),
         gauge('persons_writes_waiting', writesWaiting, 'Writes that wait or are under way.'),
-        gauge('persons_long_reads_waiting', longReadsWaiting, 'Reads that wait for a thread.'),
+        gauge(
+          'persons_long_reads_waiting',
+          longReadsWaiting,
+          'Reads that wait for a thread, or for a connection.',
+        ),
         gauge('persons_wal_bytes', walBytes, 'The size of the write-ahead log.', 'max'),
         {
           name: 'persons_replicas',

@@ -14,7 +14,7 @@ const parsers: typeof types = {
 export interface Limits {
   /** Connections at once. */
   readonly connections: number;
-  /** For work that takes as long as it takes: none of the limits on time. */
+  /** For work that takes as long as it takes: no limits on statements, locks and answers. */
   readonly patient?: boolean;
   /** How long one statement may take. */
   readonly statementMs?: number;
@@ -93,6 +93,33 @@ export async function together<Rows extends readonly unknown[]>(
   const all = Promise.all(sent) as Promise<unknown> as Promise<Rows>;
   await all.catch(() => Promise.allSettled(sent));
   return all;
+}
+
+/**
+ * Does something over one connection of its own.
+ * @param work is given what keeps the connection for others although it throws; else it's closed then
+ */
+export async function connected<T>(
+  pool: Pool,
+  work: (client: PoolClient, keep: () => void) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch(error => {
+    throw driverError(error);
+  });
+  // What breaks is told by the statement under way; Node would end the process for an error that nobody hears.
+  const heard = () => {};
+  client.on('error', heard);
+  let kept = false;
+  try {
+    const value = await work(client, () => {
+      kept = true;
+    });
+    kept = true;
+    return value;
+  } finally {
+    client.off('error', heard);
+    client.release(!kept);
+  }
 }
 
 /** Reads, each over whichever connection is free; once again when its connection turns out to be a broken one. */

@@ -95,7 +95,7 @@ function repository({
   const quickRun = reads(quick);
   const apiKeys = apiKeyReader(quickRun);
   // Not repeated: what it tells would count twice.
-  const exchange = rateExchange(over(quick));
+  const exchange = rateExchange(over(reading));
   const readersBy = (run: Run) => readersOf(run, workspaceNumbers(run, known));
   const replicas = openReplicas(places, {
     primary: quickRun,

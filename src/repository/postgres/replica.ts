@@ -1,7 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { ReplicaRead } from '../../domain/databaseWork.ts';
-import { connect, over } from './connection.ts';
-import { ConnectionLost, codeOf, databaseProblem, driverError } from './errors.ts';
+import { connect, connected, over } from './connection.ts';
+import { ConnectionLost, codeOf, databaseProblem } from './errors.ts';
 import { isAlike, isAnother, stateOf } from './identity.ts';
 import { lastWriteAt } from './lastWrites.ts';
 import type { Run } from './statement.ts';
@@ -79,29 +79,10 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
     else busy -= 1;
   }
 
-  /** Does something over one connection. What went wrong there is never used again. */
-  async function connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch(error => {
-      throw driverError(error);
-    });
-    // What breaks is told by the statement under way; Node would end the process for an error that nobody hears.
-    const heard = () => {};
-    client.on('error', heard);
-    let healthy = false;
-    try {
-      const value = await work(client);
-      healthy = true;
-      return value;
-    } finally {
-      client.off('error', heard);
-      client.release(!healthy);
-    }
-  }
-
   /** Compares the whole of what both say of themselves: a replica only goes forward, so that once is enough. */
   async function join(): Promise<void> {
     try {
-      const there = await connected(client => stateOf(over(client, checkMs)));
+      const there = await connected(pool, client => stateOf(over(client, checkMs)));
       const here = await stateOf(primary).catch(() => null);
       // It says nothing of the replica that the primary can't be asked.
       if (here === null) nextTry = performance.now() + pauseMs;
@@ -146,7 +127,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
       if (!(await turn())) return 'unavailable';
       const asked = pool;
       try {
-        return await connected(async client => {
+        return await connected(pool, async client => {
           const [here, there] = await Promise.all([newest(), lastWriteAt(over(client, checkMs), workspace)]);
           if (here === undefined || here !== there) return 'behind';
           return { value: await work(over(client)) };

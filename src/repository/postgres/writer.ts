@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Pool, PoolClient } from 'pg';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
-import { over, together } from './connection.ts';
+import { connected, over, together } from './connection.ts';
 import {
   ConnectionLost,
   codeOf,
@@ -38,14 +38,7 @@ export async function transaction<T>(
   work: Work<T>,
   onWork: OnDatabaseWork = () => {},
 ): Promise<T> {
-  const client = await pool.connect().catch(error => {
-    throw driverError(error);
-  });
-  // What breaks is told by the statement under way; Node would end the process for an error that nobody hears.
-  const heard = () => {};
-  client.on('error', heard);
-  let healthy = false;
-  try {
+  return connected(pool, async (client, keep) => {
     const send = over(client);
     const begun = performance.now();
     // The first statement goes with it, and none behind that unless it was carried out.
@@ -56,19 +49,15 @@ export async function transaction<T>(
       // Over a connection that gives no answer, nothing is to be waited for again: the database rolls back by itself.
       // A server that only reads now is the one that wrote before a failover.
       const stays = !(error instanceof ConnectionLost) && codeOf(error) !== '25006';
-      healthy = stays && (await rolledBack(send));
+      if (stays && (await rolledBack(send))) keep();
       throw error;
     });
     const worked = performance.now();
     onWork('write', (worked - begun) / 1000);
     await commit(client);
     onWork('commit', secondsSince(worked));
-    healthy = true;
     return value;
-  } finally {
-    client.off('error', heard);
-    client.release(!healthy);
-  }
+  });
 }
 
 const rolledBack = (run: Run): Promise<boolean> =>
