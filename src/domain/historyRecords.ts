@@ -136,6 +136,26 @@ export function deedsOf(
   return deeds;
 }
 
+/** What is kept of somebody who is gone. */
+type Tombstone = Pick<ChangeRecord, 'kind' | 'groupsBefore'>;
+
+/** Whether a viewer may erase what is kept of somebody who is gone: who may know of that. */
+export const mayErase = ({ kind, groupsBefore }: Tombstone, accessible: AccessibleGroups): boolean =>
+  kindFor(accessible, kind, { before: keysIn(groupsBefore), after: null }) !== null;
+
+/** The one change that is left of somebody erased: told wherever the person ever was told of. */
+export function erasure(
+  { person, identifier }: Pick<StoredDeed, 'person' | 'identifier'>,
+  held: Iterable<number>,
+  forgotten: Iterable<Pick<ChangeRecord, 'groupsBefore' | 'groupsAfter'>>,
+): StoredDeed {
+  const before = new Set(held);
+  for (const { groupsBefore, groupsAfter } of forgotten)
+    for (const key of [...(keysIn(groupsBefore) ?? []), ...(keysIn(groupsAfter) ?? [])]) before.add(key);
+  const nothing = { version: null, after: null };
+  return { ...plainUpdate, ...nothing, kind: 'ERASED', person, identifier, before: [...before] };
+}
+
 const nobody = { subject: null, requestId: null, matchedBy: null, version: null };
 
 /**

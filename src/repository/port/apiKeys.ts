@@ -1,4 +1,4 @@
-import type { ApiKey } from '../../domain/apiKey.ts';
+import type { ApiKey, KeyCount } from '../../domain/apiKey.ts';
 import type { MaybePromise } from '../../domain/maybePromise.ts';
 import type { Timestamp } from '../../domain/person.ts';
 
@@ -16,7 +16,7 @@ export interface ApiKeyRepository {
    */
   createApiKey(
     stored: StoredApiKey,
-    atMost: { readonly keys: number; readonly groups: number },
+    atMost: KeyCount,
   ): Promise<boolean>;
 
   /** The workspace's API keys, oldest first. */
