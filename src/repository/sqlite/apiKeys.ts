@@ -65,7 +65,7 @@ export function apiKeyWriter(connection: Connection, workspaces: WorkspaceWriter
     build
       .select({
         keys: sql<number>`count(*)`.as('keys'),
-        groups: sql<number>`coalesce(sum(json_array_length("groups")), 0)`.as('listed'),
+        groups: sql<number>`coalesce(sum(json_array_length("groups")), 0)`.as('groups'),
       })
       .from(table)
       .where(eq(table.workspace, param('workspace'))),
