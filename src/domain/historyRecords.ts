@@ -1,3 +1,4 @@
+import type { ContactAssignment } from './assignments.ts';
 import {
   creation,
   type DeedKind,
@@ -134,6 +135,27 @@ export function deedsOf(
     deeds.push({ ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null });
   }
   return deeds;
+}
+
+/**
+ * The end of contact assignments: each is a change of the person who was assigned.
+ * @param numberOf how the engine numbers the person with this sequence number
+ * @param held the keys of all groups of a person, by that number
+ */
+export function endings(
+  assignments: readonly ContactAssignment[],
+  numberOf: (sequence: number) => number,
+  held: (person: number) => readonly number[],
+): StoredDeed[] {
+  const versions = new Map<number, number>();
+  return assignments.map(({ assignedTo, person: { sequence, identifier, version } }) => {
+    const next = (versions.get(sequence) ?? version) + 1;
+    versions.set(sequence, next);
+    const person = numberOf(sequence);
+    const changes = [{ field: 'assignments', before: [assignedTo.identifier], after: [] }];
+    const groups = held(person);
+    return { ...plainUpdate, person, identifier, version: next, changes, before: groups, after: groups };
+  });
 }
 
 /** What is kept of somebody who is gone. */
