@@ -43,10 +43,13 @@ export async function rekey(
   const [first] = await run(
     sql`${inserted(meta, [{ name: rulesNote, value: rules }])} on conflict do nothing returning ${meta.name}`,
   );
-  if (first) return null;
+  if (first) {
+    await run(sql`update ${workspaces} set "rules" = ${value(rules)}`);
+    return null;
+  }
   if ((await heldRules(run, true)) === rules) return null;
   await run(sql`select ${workspaces.id} from ${workspaces} order by ${workspaces.id} for update`);
-  await run(sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())}`);
+  await run(sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())}, "rules" = ${value(rules)}`);
   const changed = await rekeyAll(run, phoneRegion, report);
   await run(sql`update ${meta} set "value" = ${value(rules)} where ${meta.name} = ${value(rulesNote)}`);
   return changed;
