@@ -19,6 +19,13 @@ CREATE TABLE "contact_assignments" (
 	CONSTRAINT "contact_assignments_workspace_assignedTo_person_pk" PRIMARY KEY("workspace","assignedTo","person")
 );
 --> statement-breakpoint
+CREATE TABLE "former_groups" (
+	"workspace" integer NOT NULL,
+	"id" bigint NOT NULL,
+	"identifier" text COLLATE "C" NOT NULL,
+	CONSTRAINT "former_groups_workspace_id_pk" PRIMARY KEY("workspace","id")
+);
+--> statement-breakpoint
 CREATE TABLE "group_grants" (
 	"workspace" integer NOT NULL,
 	"subject" text COLLATE "C" NOT NULL,
@@ -55,6 +62,23 @@ CREATE TABLE "person_attributes" (
 	"term" text COLLATE "C" NOT NULL,
 	"person" bigint NOT NULL,
 	CONSTRAINT "person_attributes_workspace_term_person_pk" PRIMARY KEY("workspace","term","person")
+);
+--> statement-breakpoint
+CREATE TABLE "person_changes" (
+	"workspace" integer NOT NULL,
+	"place" bigint NOT NULL,
+	"person" bigint NOT NULL,
+	"identifier" text COLLATE "C" NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"occurredAt" bigint NOT NULL,
+	"subject" text COLLATE "C" NOT NULL,
+	"requestId" text COLLATE "C",
+	"matchedBy" text COLLATE "C",
+	"version" bigint,
+	"changes" text COLLATE "C" NOT NULL,
+	"groupsBefore" text COLLATE "C",
+	"groupsAfter" text COLLATE "C",
+	CONSTRAINT "person_changes_workspace_place_pk" PRIMARY KEY("workspace","place")
 );
 --> statement-breakpoint
 CREATE TABLE "person_groups" (
@@ -113,6 +137,10 @@ CREATE TABLE "workspaces" (
 	"name" text COLLATE "C" NOT NULL,
 	"lastSequence" bigint NOT NULL,
 	"lastGroup" bigint NOT NULL,
+	"lastChange" bigint DEFAULT 0 NOT NULL,
+	"changesFrom" bigint DEFAULT 1 NOT NULL,
+	"lastWrite" text COLLATE "C" NOT NULL,
+	"rules" text COLLATE "C" NOT NULL,
 	CONSTRAINT "workspaces_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
@@ -128,6 +156,8 @@ CREATE INDEX "group_grants_group" ON "group_grants" USING btree ("workspace","gr
 CREATE UNIQUE INDEX "groups_identifier" ON "groups" USING btree ("workspace","identifier");--> statement-breakpoint
 CREATE UNIQUE INDEX "groups_external_ref" ON "groups" USING btree ("workspace","externalRef");--> statement-breakpoint
 CREATE INDEX "idempotency_records_created" ON "idempotency_records" USING btree ("createdAt");--> statement-breakpoint
+CREATE INDEX "person_changes_person" ON "person_changes" USING btree ("workspace","person","place");--> statement-breakpoint
+CREATE INDEX "person_changes_gone" ON "person_changes" USING btree ("workspace","identifier","place") WHERE "kind" in ('DELETED', 'ERASED');--> statement-breakpoint
 CREATE INDEX "person_groups_person" ON "person_groups" USING btree ("workspace","person","group");--> statement-breakpoint
 CREATE INDEX "person_keys_person" ON "person_keys" USING btree ("workspace","person");--> statement-breakpoint
 CREATE UNIQUE INDEX "persons_identifier" ON "persons" USING btree ("workspace","identifier");--> statement-breakpoint

@@ -74,3 +74,27 @@ export function newApiKey(
     lastUsedAt: null,
   };
 }
+
+/** What a key may access, as it's kept: null for what is granted to its subject. */
+export const accessText = (access: GroupAccess): string | null =>
+  access.kind === 'granted' ? null : JSON.stringify(access.kind === 'all' ? '*' : access.identifiers);
+
+export function accessIn(text: string | null, subject: string): GroupAccess {
+  if (text === null) return { kind: 'granted', subject };
+  const listed: '*' | readonly string[] = JSON.parse(text);
+  return listed === '*' ? { kind: 'all' } : { kind: 'listed', identifiers: listed };
+}
+
+/** How many groups a key lists. */
+export const listedBy = (access: GroupAccess): number =>
+  access.kind === 'listed' ? access.identifiers.length : 0;
+
+/** Of a workspace's API keys, and of the groups that they list. */
+export interface KeyCount {
+  readonly keys: number;
+  readonly groups: number;
+}
+
+/** Whether a workspace that holds so many may have one more. */
+export const mayHave = (held: KeyCount, access: GroupAccess, atMost: KeyCount): boolean =>
+  held.keys + 1 <= atMost.keys && held.groups + listedBy(access) <= atMost.groups;

@@ -11,6 +11,24 @@ export interface ContactAssignment {
   readonly createdAt: Timestamp;
 }
 
+/** The identifiers of all who are in any of some assignments, each once. */
+export const personsIn = (assignments: readonly (ContactAssignment | null)[]): string[] => [
+  ...new Set(assignments.flatMap(pair => (pair ? [pair.assignedTo.identifier, pair.person.identifier] : []))),
+];
+
+/** Assignments with their persons as they are now, as far as they are told. */
+export function withPersons(
+  assignments: readonly (ContactAssignment | null)[],
+  persons: readonly (PersonView | null)[],
+): (ContactAssignment | null)[] {
+  const now = new Map<string, PersonView>();
+  for (const person of persons) if (person) now.set(person.identifier, person);
+  const asItIs = (person: PersonView): PersonView => now.get(person.identifier) ?? person;
+  return assignments.map(
+    pair => pair && { ...pair, assignedTo: asItIs(pair.assignedTo), person: asItIs(pair.person) },
+  );
+}
+
 /** The same by the sequence numbers of the two. */
 export interface AssignmentPair {
   readonly assignedTo: number;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ChangePage, PersonChange } from './history.ts';
 import type { ChangeRecord } from './historyRecords.ts';
 import type { Timestamp } from './person.ts';
-import type { AccessibleGroups } from './reach.ts';
+import { type AccessibleGroups, accessibleGroups } from './reach.ts';
+import type { GroupAccess } from './viewer.ts';
 
 /** A page in the making: rows are taken in until it has enough of them. */
 export interface Pager {
@@ -86,3 +87,10 @@ export function fingerprint(
   }
   return known;
 }
+
+/** What there is of a workspace that isn't there yet. */
+export const nothingYet = (workspace: string, { kind }: GroupAccess) => ({
+  first: 1,
+  last: 0,
+  access: fingerprint(workspace, accessibleGroups(kind === 'all', [])),
+});

@@ -1,3 +1,4 @@
+import type { ContactAssignment } from './assignments.ts';
 import {
   creation,
   type DeedKind,
@@ -134,6 +135,47 @@ export function deedsOf(
     deeds.push({ ...plainUpdate, kind: 'DELETED', person, identifier, version: null, before, after: null });
   }
   return deeds;
+}
+
+/**
+ * The end of contact assignments: each is a change of the person who was assigned.
+ * @param numberOf how the engine numbers the person with this sequence number
+ * @param held the keys of all groups of a person, by that number
+ */
+export function endings(
+  assignments: readonly ContactAssignment[],
+  numberOf: (sequence: number) => number,
+  held: (person: number) => readonly number[],
+): StoredDeed[] {
+  const versions = new Map<number, number>();
+  return assignments.map(({ assignedTo, person: { sequence, identifier, version } }) => {
+    const next = (versions.get(sequence) ?? version) + 1;
+    versions.set(sequence, next);
+    const person = numberOf(sequence);
+    const changes = [{ field: 'assignments', before: [assignedTo.identifier], after: [] }];
+    const groups = held(person);
+    return { ...plainUpdate, person, identifier, version: next, changes, before: groups, after: groups };
+  });
+}
+
+/** What is kept of somebody who is gone. */
+type Tombstone = Pick<ChangeRecord, 'kind' | 'groupsBefore'>;
+
+/** Whether a viewer may erase what is kept of somebody who is gone: who may know of that. */
+export const mayErase = ({ kind, groupsBefore }: Tombstone, accessible: AccessibleGroups): boolean =>
+  kindFor(accessible, kind, { before: keysIn(groupsBefore), after: null }) !== null;
+
+/** The one change that is left of somebody erased: told wherever the person ever was told of. */
+export function erasure(
+  { person, identifier }: Pick<StoredDeed, 'person' | 'identifier'>,
+  held: Iterable<number>,
+  forgotten: Iterable<Pick<ChangeRecord, 'groupsBefore' | 'groupsAfter'>>,
+): StoredDeed {
+  const before = new Set(held);
+  for (const { groupsBefore, groupsAfter } of forgotten)
+    for (const key of [...(keysIn(groupsBefore) ?? []), ...(keysIn(groupsAfter) ?? [])]) before.add(key);
+  const nothing = { version: null, after: null };
+  return { ...plainUpdate, ...nothing, kind: 'ERASED', person, identifier, before: [...before] };
 }
 
 const nobody = { subject: null, requestId: null, matchedBy: null, version: null };

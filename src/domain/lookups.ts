@@ -30,6 +30,25 @@ export interface KeyLookup {
   readonly unless: KeyLookup | null;
 }
 
+/**
+ * Whom the questions find, in their order: one that an earlier one has made needless finds nobody.
+ * @param answer gives those whom a question finds, by itself or by its place
+ */
+export function foundBy<Answer>(
+  lookups: readonly KeyLookup[],
+  answer: (lookup: KeyLookup, place: number) => readonly Answer[],
+): Answer[] {
+  const answered = new Set<KeyLookup>();
+  const all: Answer[] = [];
+  for (const [place, lookup] of lookups.entries()) {
+    if (lookup.unless && answered.has(lookup.unless)) continue;
+    const some = answer(lookup, place);
+    if (some.length > 0) answered.add(lookup);
+    for (const one of some) all.push(one);
+  }
+  return all;
+}
+
 /** All that a plan needs to have loaded. */
 export interface MatchKeys {
   /** Persons that items edit, sought among all that the viewer may access. */

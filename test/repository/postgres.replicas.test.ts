@@ -357,7 +357,7 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
     const address = await newDirectory();
     await query(
       address,
-      `insert into workspaces (id, name, "lastSequence", "lastGroup") values (1, 'w', 1, 0)`,
+      `insert into workspaces (id, name, "lastSequence", "lastGroup", "lastWrite", rules) values (1, 'w', 1, 0, '', '')`,
     );
     await servers.caughtUp();
     const pool = connect(address, { connections: 2 });

@@ -1,4 +1,4 @@
-import type { ApiKey } from '../../domain/apiKey.ts';
+import type { ApiKey, KeyCount } from '../../domain/apiKey.ts';
 import type { MaybePromise } from '../../domain/maybePromise.ts';
 import type { Timestamp } from '../../domain/person.ts';
 
@@ -14,10 +14,7 @@ export interface ApiKeyRepository {
    * Keeps a new API key, in its workspace.
    * @returns false, with nothing written, when its workspace would have more keys, or groups listed by keys.
    */
-  createApiKey(
-    stored: StoredApiKey,
-    atMost: { readonly keys: number; readonly groups: number },
-  ): Promise<boolean>;
+  createApiKey(stored: StoredApiKey, atMost: KeyCount): Promise<boolean>;
 
   /** The workspace's API keys, oldest first. */
   apiKeys(workspace: string): MaybePromise<readonly ApiKey[]>;

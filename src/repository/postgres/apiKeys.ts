@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { ApiKey } from '../../domain/apiKey.ts';
+import { type ApiKey, accessIn, accessText, type KeyCount, listedBy, mayHave } from '../../domain/apiKey.ts';
 import type { Timestamp } from '../../domain/person.ts';
-import type { GroupAccess } from '../../domain/viewer.ts';
 import type { StoredApiKey } from '../port/apiKeys.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
 import { inserted, type Run, value } from './statement.ts';
@@ -13,23 +12,12 @@ const apiKeyOf = (row: Row): ApiKey => ({
   identifier: row.identifier,
   workspace: row.name,
   subject: row.subject,
-  access: accessOf(row.subject, row.groups),
+  access: accessIn(row.groups, row.subject),
   scopes: row.scopes.split(' '),
   createdAt: row.createdAt,
   expiresAt: row.expiresAt,
   lastUsedAt: row.lastUsedAt,
 });
-
-function accessOf(subject: string, groups: string | null): GroupAccess {
-  if (groups === null) return { kind: 'granted', subject };
-  const listed: '*' | readonly string[] = JSON.parse(groups);
-  return listed === '*' ? { kind: 'all' } : { kind: 'listed', identifiers: listed };
-}
-
-function groupsOf(access: GroupAccess): string | null {
-  if (access.kind === 'granted') return null;
-  return JSON.stringify(access.kind === 'all' ? '*' : access.identifiers);
-}
 
 const selected = sql`
   select ${table}.*, ${workspaces.name} from ${table} join ${workspaces} on ${workspaces.id} = ${table.workspace}`;
@@ -65,18 +53,15 @@ export async function createApiKey(
   run: Run,
   workspace: number,
   { apiKey, hash }: StoredApiKey,
-  atMost: { keys: number; groups: number },
+  atMost: KeyCount,
 ): Promise<boolean> {
   const held = await run<{ groups: string | null }>(
     sql`select ${table.groups} from ${table} where ${table.workspace} = ${value(workspace)}`,
   );
-  const listed = [...held.map(({ groups }) => accessOf('', groups)), apiKey.access].map(access =>
-    access.kind === 'listed' ? access.identifiers.length : 0,
-  );
-  const sum = listed.reduce((total, groups) => total + groups, 0);
-  if (held.length + 1 > atMost.keys || sum > atMost.groups) return false;
+  const listed = held.reduce((sum, { groups }) => sum + listedBy(accessIn(groups, '')), 0);
+  if (!mayHave({ keys: held.length, groups: listed }, apiKey.access, atMost)) return false;
   const { access, scopes, ...columns } = apiKey;
-  const row = { ...columns, workspace, hash, groups: groupsOf(access), scopes: scopes.join(' ') };
+  const row = { ...columns, workspace, hash, groups: accessText(access), scopes: scopes.join(' ') };
   await run(inserted(table, [row]));
   return true;
 }

@@ -1,10 +1,11 @@
 import type { SQL } from 'drizzle-orm';
+import { type Changes, changedGroups, changedKeys } from '../../domain/changes.ts';
 import type { Origin } from '../../domain/history.ts';
 import { isDeed } from '../../domain/historyRecords.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import { madeAssignments } from './assignmentWrites.ts';
-import { changedTerms } from './attributes.ts';
+import { changedTermRows } from './attributes.ts';
 import { together } from './connection.ts';
 import type { HistoryWriter } from './historyWrites.ts';
 import { indexedKey, type KeyRow, kindOf, storedPerson } from './rows.ts';
@@ -55,7 +56,7 @@ export async function applyPlan(
       ),
   );
 
-  const keys = writes.map(({ before, after }) => keyChanges(id, before, after));
+  const keys = writes.map(({ before, after }) => keyRows(id, before, after));
   some(
     keys.flatMap(({ removed }) => removed),
     rows => deleted(personKeys, ['workspace', 'kind', 'value', 'person'], rows),
@@ -65,21 +66,21 @@ export async function applyPlan(
     rows => inserted(personKeys, rows),
   );
 
-  const memberships = writes.map(({ before, after }) => membershipChanges(id, before, after));
+  const memberships = writes.map(({ before, after }) => membershipRows(id, before, after));
   some(
-    memberships.flatMap(({ left }) => left),
+    memberships.flatMap(({ removed }) => removed),
     rows => deleted(personGroups, ['workspace', 'group', 'person'], rows),
   );
   some(
-    memberships.flatMap(({ joined }) => joined),
+    memberships.flatMap(({ added }) => added),
     rows => inserted(personGroups, rows),
   );
 
   const terms = [
     ...writes.map(({ before, after: { person } }) =>
-      changedTerms(id, person.sequence, before?.person.attributes ?? {}, person.attributes),
+      changedTermRows(id, person.sequence, before?.person.attributes ?? {}, person.attributes),
     ),
-    ...deletions.map(({ person }) => changedTerms(id, person.sequence, person.attributes, {})),
+    ...deletions.map(({ person }) => changedTermRows(id, person.sequence, person.attributes, {})),
   ];
   some(
     terms.flatMap(({ removed }) => removed),
@@ -96,11 +97,7 @@ export async function applyPlan(
   await together([keeping, ...statements.map(statement => run(statement, 'kept'))]);
 }
 
-const same = (a: PersonKey) => (b: PersonKey) =>
-  a.kind === b.kind && a.value === b.value && a.display === b.display && a.ordinal === b.ordinal;
-
-function keyChanges(workspace: number, before: PersonState | null, after: PersonState) {
-  const held = before?.keys ?? [];
+function keyRows(workspace: number, before: PersonState | null, after: PersonState): Changes<KeyRow> {
   const row = (key: PersonKey): KeyRow => ({
     ...key,
     workspace,
@@ -108,18 +105,12 @@ function keyChanges(workspace: number, before: PersonState | null, after: Person
     value: indexedKey(key.value),
     person: after.person.sequence,
   });
-  if (held === after.keys) return { removed: [], added: [] };
-  return {
-    removed: held.filter(key => !after.keys.some(same(key))).map(row),
-    added: after.keys.filter(key => !held.some(same(key))).map(row),
-  };
+  const { added, removed } = changedKeys(before?.keys ?? [], after.keys);
+  return { added: added.map(row), removed: removed.map(row) };
 }
 
-function membershipChanges(workspace: number, before: PersonState | null, after: PersonState) {
-  const [held, wanted] = [before, after].map(state => new Set(state?.groups.map(({ key }) => key)));
-  const rows = (groups: ReadonlySet<number> = new Set(), but: ReadonlySet<number> = new Set()) =>
-    Array.from(groups)
-      .filter(group => !but.has(group))
-      .map(group => ({ workspace, group, person: after.person.sequence }));
-  return { joined: rows(wanted, held), left: rows(held, wanted) };
+function membershipRows(workspace: number, before: PersonState | null, after: PersonState) {
+  const row = (group: number) => ({ workspace, group, person: after.person.sequence });
+  const { added, removed } = changedGroups(before?.groups ?? [], after.groups);
+  return { added: added.map(row), removed: removed.map(row) };
 }

@@ -1,8 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { AssignmentNames, ContactAssignment, NewAssignment } from '../../domain/assignments.ts';
+import {
+  type AssignmentNames,
+  type ContactAssignment,
+  type NewAssignment,
+  personsIn,
+  withPersons,
+} from '../../domain/assignments.ts';
 import type { Origin } from '../../domain/history.ts';
-import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
-import type { PersonView } from '../../domain/person.ts';
+import { endings } from '../../domain/historyRecords.ts';
 import type { Reach } from '../port.ts';
 import type { AssignmentReader } from './assignments.ts';
 import type { PersonFinder } from './find.ts';
@@ -56,39 +61,15 @@ export async function unassignContacts(
       group by "person") as "ended"
     where ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = "ended"."person"`);
 
-  await history.keep(row, origin, await deedsOf([...ended.values()]));
-
-  const identifiers = found.flatMap(pair =>
-    pair ? [pair.assignedTo.identifier, pair.person.identifier] : [],
+  const held = await history.groupsHeld(
+    workspace,
+    rows.map(({ person }) => person),
   );
-  const afterwards = new Map<string, PersonView>();
-  for (const person of await finder.personsByIdentifier(reach, identifiers))
-    if (person) afterwards.set(person.identifier, person);
-  const asItIs = (person: PersonView): PersonView => afterwards.get(person.identifier) ?? person;
-  return found.map(
-    pair => pair && { ...pair, assignedTo: asItIs(pair.assignedTo), person: asItIs(pair.person) },
+  const deeds = endings(
+    [...ended.values()],
+    sequence => sequence,
+    person => held.get(person) ?? [],
   );
-
-  /** Each assignment that ended is a change of the person who was assigned. */
-  async function deedsOf(assignments: readonly ContactAssignment[]): Promise<StoredDeed[]> {
-    const held = await history.groupsHeld(
-      workspace,
-      assignments.map(({ person }) => person.sequence),
-    );
-    const versions = new Map<number, number>();
-    return assignments.map(({ assignedTo, person: { sequence, identifier, version } }) => {
-      const next = (versions.get(sequence) ?? version) + 1;
-      versions.set(sequence, next);
-      const groups = held.get(sequence) ?? [];
-      return {
-        ...plainUpdate,
-        person: sequence,
-        identifier,
-        version: next,
-        changes: [{ field: 'assignments', before: [assignedTo.identifier], after: [] }],
-        before: groups,
-        after: groups,
-      };
-    });
-  }
+  await history.keep(row, origin, deeds);
+  return withPersons(found, await finder.personsByIdentifier(reach, personsIn(found)));
 }

@@ -1,5 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Bearers, candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
+import {
+  type Bearers,
+  candidateLimit,
+  foundBy,
+  type KeyLookup,
+  type MatchKeys,
+} from '../../domain/lookups.ts';
 import type { PersonKey, PersonState } from '../../domain/person.ts';
 import { type AccessibleGroups, type ItemReach, reaches } from '../../domain/reach.ts';
 import { together } from './connection.ts';
@@ -91,14 +97,7 @@ export function candidateLoader(run: Run, groups: GroupReader, finder: PersonFin
       const reach = reaches(accessible);
       const edited = await finder.identified(workspace, reach(null), identifiers);
       const answered = await answers(workspace, lookups, reach);
-      const wanted = new Set<number>();
-      const finding = new Set<KeyLookup>();
-      for (const [place, lookup] of lookups.entries()) {
-        const bearers = answered[place] ?? [];
-        if (bearers.length === 0 || (lookup.unless && finding.has(lookup.unless))) continue;
-        finding.add(lookup);
-        for (const person of bearers) wanted.add(person);
-      }
+      const wanted = new Set(foundBy(lookups, (_, place) => answered[place] ?? []));
       for (const { sequence } of edited.values()) wanted.delete(sequence);
       return statesOf(workspace, [...edited.values()], accessible, wanted);
     },

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { canonicalTexts } from '../../domain/canonical.ts';
+import { byIdentifier, groupsAfter, isGroupName } from '../../domain/groups.ts';
 import type { Group, GroupSelector } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
-import { isPlain, maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { type GroupRow, groupOf } from './rows.ts';
 import { groupGrants, groups, personGroups } from './schema.ts';
@@ -10,12 +10,6 @@ import { all, numbers, type Run, texts, value } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
 export type WorkspaceNumber = (name: string) => Promise<number | null>;
-
-/** Of what groups are called, in UTF-16 units: a code point has two at most. */
-const maxLength = 2 * maxText;
-
-/** No group bears another text. */
-const bearable = (name: string): boolean => name !== '' && name.length <= maxLength && isPlain(name);
 
 const columns = sql`${groups.id}, ${groups.identifier}, ${groups.externalRef}, ${groups.name}`;
 
@@ -34,7 +28,7 @@ export function groupReader(run: Run, workspaceId: WorkspaceNumber) {
   async function groupsNamed(workspace: number, selectors: readonly GroupSelector[]): Promise<Group[]> {
     const wanted = { identifier: new Set<string>(), externalRef: new Set<string>() };
     for (const { by, values } of selectors)
-      for (const name of canonicalTexts(values)) if (bearable(name)) wanted[by].add(name);
+      for (const name of canonicalTexts(values)) if (isGroupName(name)) wanted[by].add(name);
     const named = (['identifier', 'externalRef'] as const)
       .filter(by => wanted[by].size > 0)
       .map(by => sql`${groups[by]} = any(${texts(wanted[by])})`);
@@ -97,10 +91,7 @@ export function groupReader(run: Run, workspaceId: WorkspaceNumber) {
           sql`${groups.identifier} > ${value(after)} order by ${groups.identifier} limit ${value(page.limit)}`,
         );
       const { groups: found } = await accessible(number, access);
-      return [...found]
-        .filter(group => group.identifier > after)
-        .sort(byIdentifier)
-        .slice(0, page.limit);
+      return groupsAfter(found, after, page.limit);
     },
 
     async groupsByIdentifier(
@@ -126,5 +117,3 @@ export function groupReader(run: Run, workspaceId: WorkspaceNumber) {
     },
   };
 }
-
-const byIdentifier = (a: Group, b: Group): number => (a.identifier < b.identifier ? -1 : 1);

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { ChangePage } from '../../domain/history.ts';
-import { fingerprint, type Pager, pager, unseen } from '../../domain/historyPages.ts';
+import { fingerprint, nothingYet, type Pager, pager, unseen } from '../../domain/historyPages.ts';
 import { changeFor, keysIn } from '../../domain/historyRecords.ts';
-import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
+import { type AccessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
 import type { PersonFinder } from './find.ts';
@@ -47,19 +47,12 @@ export function historyReader(run: Run, groups: GroupReader, finder: PersonFinde
     return new Map(found.map(({ id, identifier }) => [id, identifier]));
   }
 
-  /** Of a workspace that isn't there yet. */
-  const nothing = (workspace: string, { kind }: GroupAccess): Feed => ({
-    first: 1,
-    last: 0,
-    access: fingerprint(workspace, accessibleGroups(kind === 'all', [])),
-  });
-
   const { lastChange, changesFrom } = workspaces;
 
   return {
     async feed(workspace: string, access: GroupAccess): Promise<Feed> {
       const id = await groups.workspaceId(workspace);
-      if (id === null) return nothing(workspace, access);
+      if (id === null) return nothingYet(workspace, access);
       const accessible = await groups.accessible(id, access);
       const [extent] = await run<Extent>(
         sql`select ${lastChange}, ${changesFrom} from ${workspaces} where ${workspaces.id} = ${value(id)}`,
@@ -73,7 +66,7 @@ export function historyReader(run: Run, groups: GroupReader, finder: PersonFinde
       { after, limit }: { readonly after: number | null; readonly limit: number },
     ): Promise<ChangePage & Feed> {
       const id = await groups.workspaceId(workspace);
-      if (id === null) return { changes: [], end: 0, more: false, ...nothing(workspace, access) };
+      if (id === null) return { changes: [], end: 0, more: false, ...nothingYet(workspace, access) };
       const accessible = await groups.accessible(id, access);
       const page = pager(after ?? 0, { limit, most: changesLookedAt });
       let feed = feedOf(undefined, fingerprint(workspace, accessible));

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { GatewayError } from '../../domain/errors.ts';
+import { answerIn } from '../../domain/idempotency.ts';
 import type { UpsertPlan } from '../../domain/plan.ts';
 import type { KeptAnswer } from '../port/history.ts';
 import type { Idempotency } from '../port.ts';
@@ -21,13 +21,7 @@ export async function findAnswer(
   const [record] = await run<typeof records.$inferSelect>(
     sql`select * from ${records} where ${isRecord(workspace, idempotency)}`,
   );
-  if (!record || record.createdAt < idempotency.notBefore) return undefined;
-  if (record.inputHash !== idempotency.inputHash)
-    throw new GatewayError(
-      'IDEMPOTENCY_KEY_REUSED',
-      'This idempotency key was used for another input. Nothing was written.',
-    );
-  return record.answer;
+  return answerIn(record, idempotency);
 }
 
 /** Keeps an answer, within the caller's transaction, which holds the workspace. */

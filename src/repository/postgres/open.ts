@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { rulesWith } from '../../domain/canonicalRules.ts';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
@@ -28,6 +29,7 @@ import { within } from './within.ts';
 import {
   knownNumbers,
   lockedWorkspace,
+  OtherRules,
   type WorkspaceRow,
   workspaceAsItIs,
   workspaceNumbers,
@@ -73,6 +75,8 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedReposito
 
 function repository({
   url,
+  phoneRegion,
+  keys = 'renew',
   connections = defaultConnections,
   history: keepsHistory = true,
   onWork = () => {},
@@ -104,10 +108,16 @@ function repository({
     onReplica,
   });
   const withinOf = (run: Run) => within(run, keepsHistory);
+  const rules = keys === 'keep' ? undefined : rulesWith(phoneRegion);
+  let outdated: OtherRules | undefined;
+  const noteRules = (error: unknown): never => {
+    if (error instanceof OtherRules) outdated = error;
+    throw error;
+  };
 
   /** A write in one workspace, which nobody else writes in meanwhile. */
   const writeIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
-    write(name, async run => work(run, await lockedWorkspace(run, name)));
+    write(name, async run => work(run, await lockedWorkspace(run, name, rules).catch(noteRules)));
   /** The same without a lock, for what writes nothing; in its turn, so that it comes after the writes asked for before it. */
   const lookIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
     write(name, async run => work(run, await workspaceAsItIs(run, name)));
@@ -200,7 +210,10 @@ function repository({
       walBytes: 0,
       replicas: replicas.state(),
     }),
-    ping: read(async () => void (await quickRun(sql`select count(*) from ${meta}`))),
+    ping: read(async () => {
+      if (outdated) throw outdated;
+      await quickRun(sql`select count(*) from ${meta}`);
+    }),
     async close() {
       await idle();
       await exchange.close();

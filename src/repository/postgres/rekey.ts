@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
+import { canonicalKey } from '../../domain/canonical.ts';
+import { otherRules, remadeKeys, rulesNote, rulesWith, shownBy } from '../../domain/canonicalRules.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
-import { type KeyKind, keyKinds, type PersonKey } from '../../domain/person.ts';
-import { changedTerms } from './attributes.ts';
+import { changedTermRows } from './attributes.ts';
 import { type PersonValues, personOf } from './personFields.ts';
-import { indexedKey, type KeyRow, keyOf, kindOf, type StoredPerson, storedPerson } from './rows.ts';
+import { indexedKey, type KeyRow, type StoredPerson, storedPerson } from './rows.ts';
 import { meta, personAttributes, personKeys, persons, workspaces } from './schema.ts';
 import { deleted, inserted, type Run, updated, value } from './statement.ts';
 
 /** How many persons are looked at between two reports. */
 const chunk = 10_000;
 
-const name = 'canonical_rules';
-
-const rulesWith = (phoneRegion: string | undefined): string =>
-  JSON.stringify({ version: canonicalVersion, phoneRegion: phoneRegion ?? null });
-
 async function heldRules(run: Run, locked = false): Promise<string | undefined> {
   const [row] = await run<{ value: string }>(
-    sql`select ${meta.value} from ${meta} where ${meta.name} = ${value(name)} ${locked ? sql`for update` : sql``}`,
+    sql`select ${meta.value} from ${meta} where ${meta.name} = ${value(rulesNote)} ${locked ? sql`for update` : sql``}`,
   );
   return row?.value;
 }
@@ -27,10 +22,7 @@ async function heldRules(run: Run, locked = false): Promise<string | undefined> 
 /** @throws UnusableDatabase when other rules made the stored keys. */
 export async function checkRules(run: Run, phoneRegion: string | undefined): Promise<void> {
   const held = await heldRules(run);
-  if (held !== undefined && held !== rulesWith(phoneRegion))
-    throw new UnusableDatabase(
-      'was made with another PHONE_REGION, or by another version; set the PHONE_REGION of its gateway, or run `persons migrate` to change it',
-    );
+  if (held !== undefined && held !== rulesWith(phoneRegion)) throw new UnusableDatabase(otherRules);
 }
 
 /** Whether the stored keys are those of these rules. */
@@ -49,14 +41,17 @@ export async function rekey(
 ): Promise<number | null> {
   const rules = rulesWith(phoneRegion);
   const [first] = await run(
-    sql`${inserted(meta, [{ name, value: rules }])} on conflict do nothing returning ${meta.name}`,
+    sql`${inserted(meta, [{ name: rulesNote, value: rules }])} on conflict do nothing returning ${meta.name}`,
   );
-  if (first) return null;
+  if (first) {
+    await run(sql`update ${workspaces} set "rules" = ${value(rules)}`);
+    return null;
+  }
   if ((await heldRules(run, true)) === rules) return null;
   await run(sql`select ${workspaces.id} from ${workspaces} order by ${workspaces.id} for update`);
-  await run(sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())}`);
+  await run(sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())}, "rules" = ${value(rules)}`);
   const changed = await rekeyAll(run, phoneRegion, report);
-  await run(sql`update ${meta} set "value" = ${value(rules)} where ${meta.name} = ${value(name)}`);
+  await run(sql`update ${meta} set "value" = ${value(rules)} where ${meta.name} = ${value(rulesNote)}`);
   return changed;
 }
 
@@ -108,13 +103,13 @@ async function rekeySome(
   let changed = 0;
   for (const row of rows) {
     const before = held.get(`${row.workspace} ${row.sequence}`) ?? [];
-    const after = remade(before, phoneRegion);
+    const after = remadeKeys(before, (kind, display) => indexedKey(canonicalKey(kind, display, phoneRegion)));
     const moved = JSON.stringify(after) !== JSON.stringify(before);
     if (moved) {
       gone.push(...before);
       made.push(...after);
     }
-    const person = withKeys(row, after.map(keyOf));
+    const person = withKeys(row, after);
     const isStale = JSON.stringify(person) !== JSON.stringify(ordered(row, person));
     if (isStale) stale.push(person);
     if (moved || isStale) changed += 1;
@@ -125,7 +120,7 @@ async function rekeySome(
   if (stale.length > 0) await run(updated(persons, ['workspace', 'sequence'], stale));
   const terms = rows.flatMap(row => {
     const { attributes } = personOf(row as PersonValues);
-    return changedTerms(row.workspace, row.sequence, {}, attributes).added;
+    return changedTermRows(row.workspace, row.sequence, {}, attributes).added;
   });
   if (terms.length > 0) await run(inserted(personAttributes, terms));
   return changed;
@@ -136,29 +131,7 @@ const ordered = (row: StoredPerson, like: StoredPerson): StoredPerson =>
   Object.fromEntries(Object.keys(like).map(column => [column, row[column as keyof StoredPerson]])) as never;
 
 /** A person as the rules of now store it, its primary keys shown. */
-function withKeys(row: StoredPerson, keys: readonly PersonKey[]): StoredPerson {
-  const shown = Object.fromEntries(
-    keyKinds.map(kind => [
-      kind,
-      keys.find(key => key.kind === kind && key.ordinal === 0)?.display ?? row[kind],
-    ]),
-  );
-  const person = { ...personOf(row as PersonValues), ...shown };
+function withKeys(row: StoredPerson, keys: readonly KeyRow[]): StoredPerson {
+  const person = { ...personOf(row as PersonValues), ...shownBy(keys, row) };
   return { ...storedPerson(row.workspace, person), attributes: row.attributes };
-}
-
-/**
- * A person's keys by the rules of now, by kind and ordinal. Of those that are equal now the first is kept, and
- * ordinals follow each other from 0.
- */
-function remade(held: readonly KeyRow[], phoneRegion: string | undefined): KeyRow[] {
-  const keys: KeyRow[] = [];
-  for (const key of held) {
-    const kind = keyKinds[key.kind] as KeyKind;
-    const comparable = indexedKey(canonicalKey(kind, key.display, phoneRegion));
-    const ofKind = keys.filter(other => other.kind === kindOf(kind));
-    if (ofKind.some(other => other.value === comparable)) continue;
-    keys.push({ ...key, value: comparable, ordinal: ofKind.length });
-  }
-  return keys;
 }

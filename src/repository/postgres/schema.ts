@@ -19,13 +19,13 @@ export const meta = pgTable('meta', {
 });
 
 /**
- * A workspace, and the numbers it has given. Whoever writes in a workspace holds its row until COMMIT (writer.ts),
- * so that numbers are seen in the order in which they were given; no engine's sequence is used (docs/scaling.md).
+ * A workspace, and the numbers it has given. Whoever writes in it holds its row until COMMIT (workspaces.ts), so that
+ * numbers are seen in the order in which they were given; no engine's sequence is used (docs/scaling.md).
  */
 export const workspaces = pgTable('workspaces', {
   id: integer().primaryKey(),
   name: text().notNull().unique(),
-  /** Never given twice, or a page could skip who came after the last person was deleted. */
+  /** None is given twice, or a page could skip who came after the last person was deleted. */
   lastSequence: number().notNull(),
   lastGroup: number().notNull(),
   /** The place of the last change of a person. */
@@ -33,7 +33,9 @@ export const workspaces = pgTable('workspaces', {
   /** From which place on all changes are in `person_changes`. */
   changesFrom: number().notNull().default(1),
   /** Another text after each write, by which a replica shows that it has it: replica.ts. */
-  lastWrite: text().notNull().default(sql`gen_random_uuid()::text`),
+  lastWrite: text().notNull(),
+  /** What the keys of its persons were made with, as `meta` has it: here whoever writes looks at it. */
+  rules: text().notNull(),
 });
 
 /** Every key begins with the workspace: its persons lie side by side, and an engine can shard by it. */
@@ -174,8 +176,8 @@ export const apiKeys = pgTable(
     groups: text(),
     /** Space-separated. */
     scopes: text().notNull(),
-    /** Null: never. */
     createdAt: number().notNull(),
+    /** Null: never. */
     expiresAt: number(),
     lastUsedAt: number(),
   },
@@ -185,11 +187,7 @@ export const apiKeys = pgTable(
 /** Groups granted to subjects whose tokens carry no claim. */
 export const groupGrants = pgTable(
   'group_grants',
-  {
-    workspace: integer().notNull(),
-    subject: text().notNull(),
-    group: number().notNull(),
-  },
+  { workspace: integer().notNull(), subject: text().notNull(), group: number().notNull() },
   table => [
     primaryKey({ columns: [table.workspace, table.subject, table.group] }),
     index('group_grants_group').on(table.workspace, table.group),

@@ -21,6 +21,7 @@ import { applied, migrate } from './migrate.ts';
 import { attributesOf, indexedKey, type KeyRow, keyOf, storedPerson } from './rows.ts';
 import * as schema from './schema.ts';
 import { inserted, named, numbers, type Run, value } from './statement.ts';
+import { rulesOfKeys } from './workspaces.ts';
 import { transaction } from './writer.ts';
 
 /** Each with the columns of its key. */
@@ -103,9 +104,10 @@ function tablesOf(pool: Pool): Tables {
       return row?.value ?? null;
     },
     async finish() {
-      await transaction(pool, within =>
-        within(sql`delete from ${schema.meta} where ${schema.meta.name} = ${value(copyNote)}`),
-      );
+      await transaction(pool, async within => {
+        await within(sql`update ${schema.workspaces} set "rules" = ${rulesOfKeys}`);
+        await within(sql`delete from ${schema.meta} where ${schema.meta.name} = ${value(copyNote)}`);
+      });
       // The planner takes tables for empty until it has looked, which by itself it does in a minute or so.
       await run(sql`analyze`).catch(() => {});
     },
@@ -126,7 +128,7 @@ function toRow(table: TableName, found: Stored): Row {
 }
 
 function toStored(table: TableName, row: Row): Row {
-  if (table === 'workspaces') return { ...row, lastGroup: 0, lastWrite: randomUUID() };
+  if (table === 'workspaces') return { ...row, lastGroup: 0, lastWrite: randomUUID(), rules: '' };
   if (table === 'groups' || table === 'former_groups') return { ...row, id: row.number as number };
   if (table === 'person_keys') return { ...row, value: indexedKey(row.value as string) };
   if (table !== 'persons') return row;

@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
-import { workspaces } from './schema.ts';
+import { rulesNote } from '../../domain/canonicalRules.ts';
+import { GatewayError } from '../../domain/errors.ts';
+import { meta, workspaces } from './schema.ts';
 import { type Run, value } from './statement.ts';
 
 export type WorkspaceRow = typeof workspaces.$inferSelect;
@@ -34,20 +36,40 @@ export function workspaceNumbers(run: Run, known = knownNumbers()): (name: strin
 /**
  * The workspace, made with its first write, which nobody else writes in until this transaction has ended: what it
  * then reads is all that was ever written there. That it was written in again is noted for those who read elsewhere.
+ * @param rules those that keys are made with here; undefined when none are made
+ * @throws OtherRules
  */
-export async function lockedWorkspace(run: Run, called: string): Promise<WorkspaceRow> {
+export async function lockedWorkspace(run: Run, called: string, rules?: string): Promise<WorkspaceRow> {
   const lock = () =>
     run<WorkspaceRow>(
       sql`update ${workspaces} set "lastWrite" = ${value(randomUUID())} where ${name} = ${value(called)} returning *`,
     );
   for (let attempt = 0; attempt < 20; attempt++) {
     const [there] = await lock();
+    if (there && rules !== undefined && there.rules !== rules) throw new OtherRules();
     if (there) return there;
     await run(sql`
-      insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup")
-      values (${value(randomInt(1, maxNumber))}, ${value(called)}, 1, 0) on conflict do nothing`);
+      insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup", "lastWrite", "rules")
+      values (${value(randomInt(1, maxNumber))}, ${value(called)}, 1, 0, '', ${rulesOfKeys}) on conflict do nothing`);
   }
   throw new Error('A workspace that was made is not there.');
+}
+
+/** The rules that all keys were made with; empty before there were any. */
+export const rulesOfKeys = sql`coalesce((select ${meta.value} from ${meta} where ${meta.name} = ${value(rulesNote)}), '')`;
+
+/**
+ * Another gateway has made the keys anew, by the rules of another PHONE_REGION or version, while this one went on by
+ * the old ones: what it would store, nobody would find.
+ */
+export class OtherRules extends GatewayError {
+  constructor() {
+    super(
+      'STORAGE_BUSY',
+      'Another gateway has changed the rules by which persons are found; this one must be restarted. Nothing was written.',
+      { retryAfter: 10 },
+    );
+  }
 }
 
 /** The workspace as it is, without keeping others from it; one that isn't there has the number 0, which none has. */
@@ -62,6 +84,7 @@ export async function workspaceAsItIs(run: Run, called: string): Promise<Workspa
       lastChange: 0,
       changesFrom: 1,
       lastWrite: '',
+      rules: '',
     }
   );
 }

@@ -1,7 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import type { ApiKey } from '../../domain/apiKey.ts';
+import { type ApiKey, accessIn, accessText, type KeyCount, mayHave } from '../../domain/apiKey.ts';
 import type { Timestamp } from '../../domain/person.ts';
-import type { GroupAccess } from '../../domain/viewer.ts';
 import type { StoredApiKey } from '../port/apiKeys.ts';
 import type { Connection } from './connection.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
@@ -12,18 +11,7 @@ import type { WorkspaceWriter } from './workspaces.ts';
 type Row = Omit<typeof table.$inferSelect, 'workspace'> & { name: string };
 
 function apiKeyOf({ name, hash, groups, scopes, ...row }: Row): ApiKey {
-  return { ...row, workspace: name, access: accessOf(row.subject, groups), scopes: scopes.split(' ') };
-}
-
-function accessOf(subject: string, groups: string | null): GroupAccess {
-  if (groups === null) return { kind: 'granted', subject };
-  const listed: '*' | readonly string[] = JSON.parse(groups);
-  return listed === '*' ? { kind: 'all' } : { kind: 'listed', identifiers: listed };
-}
-
-function groupsOf(access: GroupAccess): string | null {
-  if (access.kind === 'granted') return null;
-  return JSON.stringify(access.kind === 'all' ? '*' : access.identifiers);
+  return { ...row, workspace: name, access: accessIn(groups, row.subject), scopes: scopes.split(' ') };
 }
 
 /** Reads API keys over one connection. */
@@ -72,12 +60,12 @@ export function apiKeyReader(connection: Connection) {
 export function apiKeyWriter(connection: Connection, workspaces: WorkspaceWriter) {
   const { apiKeyByIdentifier } = apiKeyReader(connection);
   const isKey = eq(table.identifier, param('identifier'));
-  const held = prepare<{ keys: number; listed: number }>(
+  const held = prepare<KeyCount>(
     connection,
     build
       .select({
         keys: sql<number>`count(*)`.as('keys'),
-        listed: sql<number>`coalesce(sum(json_array_length("groups")), 0)`.as('listed'),
+        groups: sql<number>`coalesce(sum(json_array_length("groups")), 0)`.as('groups'),
       })
       .from(table)
       .where(eq(table.workspace, param('workspace'))),
@@ -93,13 +81,11 @@ export function apiKeyWriter(connection: Connection, workspaces: WorkspaceWriter
   );
 
   return {
-    createApiKey({ apiKey, hash }: StoredApiKey, atMost: { keys: number; groups: number }): boolean {
+    createApiKey({ apiKey, hash }: StoredApiKey, atMost: KeyCount): boolean {
       const { access, scopes, ...columns } = apiKey;
       const { id: workspace } = workspaces.ensure(apiKey.workspace);
-      const { keys, listed } = held.get({ workspace }) as { keys: number; listed: number };
-      const more = access.kind === 'listed' ? access.identifiers.length : 0;
-      if (keys + 1 > atMost.keys || listed + more > atMost.groups) return false;
-      insert.run({ ...columns, workspace, hash, groups: groupsOf(access), scopes: scopes.join(' ') });
+      if (!mayHave(held.get({ workspace }) as KeyCount, access, atMost)) return false;
+      insert.run({ ...columns, workspace, hash, groups: accessText(access), scopes: scopes.join(' ') });
       return true;
     },
 

@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
+import { changedGroups, changedKeys } from '../../domain/changes.ts';
 import type { Origin } from '../../domain/history.ts';
-import type { PersonKey, PersonState } from '../../domain/person.ts';
+import type { PersonState } from '../../domain/person.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import type { AssignmentWriter } from './assignmentWrites.ts';
 import { attributeWriter } from './attributes.ts';
@@ -81,22 +82,15 @@ export function planApplier(
     before: PersonState | null,
     after: PersonState,
   ): void {
-    const held = before?.keys ?? [];
-    if (held === after.keys) return;
-    const same = (a: PersonKey) => (b: PersonKey) =>
-      a.kind === b.kind && a.value === b.value && a.display === b.display && a.ordinal === b.ordinal;
-    for (const key of held)
-      if (!after.keys.some(same(key)))
-        deleteKey.run({ workspace, kind: kindOf(key.kind), value: key.value, person });
-    for (const key of after.keys)
-      if (!held.some(same(key))) insertKey.run({ workspace, person, kind: kindOf(key.kind) }, key);
+    const { added, removed } = changedKeys(before?.keys ?? [], after.keys);
+    for (const { kind, value } of removed) deleteKey.run({ workspace, kind: kindOf(kind), value, person });
+    for (const key of added) insertKey.run({ workspace, person, kind: kindOf(key.kind) }, key);
   }
 
   function writeMemberships(person: number, before: PersonState | null, after: PersonState): void {
-    if (before?.groups === after.groups) return;
-    const held = new Set(before?.groups.map(group => group.key));
-    for (const { key } of after.groups) if (!held.delete(key)) join.run({ group: key, person });
-    for (const key of held) leave.run({ group: key, person });
+    const { added, removed } = changedGroups(before?.groups ?? [], after.groups);
+    for (const group of added) join.run({ group, person });
+    for (const group of removed) leave.run({ group, person });
   }
 
   /** Makes the workspace if this is its first write. */

@@ -1,13 +1,14 @@
 import { eq } from 'drizzle-orm';
-import type {
-  AssignmentNames,
-  AssignmentPair,
-  ContactAssignment,
-  NewAssignment,
+import {
+  type AssignmentNames,
+  type AssignmentPair,
+  type ContactAssignment,
+  type NewAssignment,
+  personsIn,
+  withPersons,
 } from '../../domain/assignments.ts';
 import type { Origin } from '../../domain/history.ts';
-import { plainUpdate, type StoredDeed } from '../../domain/historyRecords.ts';
-import type { PersonView } from '../../domain/person.ts';
+import { endings } from '../../domain/historyRecords.ts';
 import type { ItemReach } from '../../domain/reach.ts';
 import type { Reach } from '../port.ts';
 import { type AssignmentReader, idsOf, isAssignment } from './assignments.ts';
@@ -15,7 +16,7 @@ import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
 import type { HistoryWriter } from './historyWrites.ts';
-import { sequenceOf, touched } from './rows.ts';
+import { idOf, sequenceOf, touched } from './rows.ts';
 import { contactAssignments, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
@@ -74,7 +75,6 @@ export function assignmentWriter(
     ): (ContactAssignment | null)[] {
       const workspace = groups.workspaceId(reach.workspace);
       if (workspace === null) return names.map(() => null);
-      const deeds: StoredDeed[] = [];
       const ended = reader.assignmentsByName(reach, names).map(assignment => {
         if (assignment === null) return null;
         const { assignedTo, person } = assignment;
@@ -82,29 +82,15 @@ export function assignmentWriter(
         // A second naming finds it gone.
         if (remove.run(ids) === 0) return null;
         touch.run({ id: ids.person, now: origin.at });
-        const earlier = deeds.filter(deed => deed.person === ids.person).length;
-        deeds.push({
-          ...plainUpdate,
-          person: ids.person,
-          identifier: person.identifier,
-          version: person.version + earlier + 1,
-          changes: [{ field: 'assignments', before: [assignedTo.identifier], after: [] }],
-          ...history.stayed(ids.person),
-        });
         return assignment;
       });
+      const deeds = endings(
+        ended.filter(assignment => assignment !== null),
+        sequence => idOf(workspace, sequence),
+        groups.keysOfGroups,
+      );
       history.keep(workspaces.ensure(reach.workspace), origin, deeds);
-
-      const identifiers = ended.flatMap(pair =>
-        pair ? [pair.assignedTo.identifier, pair.person.identifier] : [],
-      );
-      const afterwards = new Map<string, PersonView>();
-      for (const person of finder.personsByIdentifier(reach, [...new Set(identifiers)]))
-        if (person) afterwards.set(person.identifier, person);
-      const asItIs = (person: PersonView): PersonView => afterwards.get(person.identifier) ?? person;
-      return ended.map(
-        pair => pair && { ...pair, assignedTo: asItIs(pair.assignedTo), person: asItIs(pair.person) },
-      );
+      return withPersons(ended, finder.personsByIdentifier(reach, personsIn(ended)));
     },
   };
 }

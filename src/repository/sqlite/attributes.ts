@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { attributeTerm } from '../../domain/canonical.ts';
+import { changedTerms } from '../../domain/changes.ts';
 import type { JsonObject } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import { personAttributes } from './schema.ts';
@@ -22,12 +22,8 @@ export function attributeWriter(connection: Connection) {
   );
   /** `person` is the id; nothing before for a new person, nothing after for a deleted one. */
   return (workspace: number, person: number, before: JsonObject, after: JsonObject): void => {
-    if (before === after) return;
-    const [held, wanted] = [termsOf(before), termsOf(after)];
-    for (const term of held) if (!wanted.has(term)) remove.run({ workspace, term, person });
-    for (const term of wanted) if (!held.has(term)) add.run({ workspace, term, person });
+    const { added, removed } = changedTerms(before, after);
+    for (const term of removed) remove.run({ workspace, term, person });
+    for (const term of added) add.run({ workspace, term, person });
   };
 }
-
-const termsOf = (attributes: JsonObject): ReadonlySet<string> =>
-  new Set(Object.entries(attributes).map(([key, value]) => attributeTerm(key, value)));

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { candidateLimit, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
+import { candidateLimit, foundBy, type KeyLookup, type MatchKeys } from '../../domain/lookups.ts';
 import { type Group, type KeyKind, keyKinds, type Person, type PersonState } from '../../domain/person.ts';
 import { type AccessibleGroups, isWithin, reaches } from '../../domain/reach.ts';
 import type { Connection } from './connection.ts';
@@ -93,13 +93,7 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
         const row = finder.rowOf(workspace, reach(null), identifier);
         if (row) found.set(row.id, personOf(row));
       }
-      const answered = new Set<KeyLookup>();
-      for (const lookup of lookups) {
-        if (lookup.unless && answered.has(lookup.unless)) continue;
-        const persons = answer(lookup);
-        if (persons.length > 0) answered.add(lookup);
-        for (const [id, person] of persons) found.set(id, person);
-      }
+      for (const [id, person] of foundBy(lookups, answer)) found.set(id, person);
       return statesOf(found, groupsOf);
     },
 

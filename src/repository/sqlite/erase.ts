@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { kindFor, type Origin } from '../../domain/history.ts';
-import { keysIn, plainUpdate } from '../../domain/historyRecords.ts';
+import type { Origin } from '../../domain/history.ts';
+import { erasure, mayErase } from '../../domain/historyRecords.ts';
 import { reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { attributeWriter } from './attributes.ts';
@@ -44,23 +44,18 @@ export function eraser(
     if (row) return erase(row.id);
     const tombstone = gone(workspace.id, identifier);
     if (!tombstone) return false;
-    const before = keysIn(tombstone.groupsBefore);
-    if (kindFor(accessible, tombstone.kind, { before, after: null }) === null) return false;
+    if (!mayErase(tombstone, accessible)) return false;
     // Again it would be no other: what's left to do is done by the caller.
     return tombstone.kind === 'ERASED' || erase(tombstone.person);
 
     function erase(person: number): boolean {
-      // Wherever it was ever told of, it must be told that it's gone.
-      const before = new Set(groups.keysOfGroups(person));
-      for (const { groupsBefore, groupsAfter } of whereabouts.all({ person }))
-        for (const key of [...(keysIn(groupsBefore) ?? []), ...(keysIn(groupsAfter) ?? [])]) before.add(key);
+      const deed = erasure({ person, identifier }, groups.keysOfGroups(person), whereabouts.all({ person }));
       forget.run({ person });
       if (row) {
         remove.run({ id: person });
         writeAttributes(workspace?.id as number, person, row.person.attributes, {});
       }
-      const deed = { ...plainUpdate, kind: 'ERASED', person, identifier, version: null } as const;
-      history.keep(workspaces.ensure(workspaceName), origin, [{ ...deed, before: [...before], after: null }]);
+      history.keep(workspaces.ensure(workspaceName), origin, [deed]);
       return true;
     }
   };

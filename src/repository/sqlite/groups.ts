@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { canonicalTexts } from '../../domain/canonical.ts';
+import { byIdentifier, groupsAfter, isGroupName } from '../../domain/groups.ts';
 import type { Group, GroupSelector } from '../../domain/person.ts';
 import { type AccessibleGroups, accessibleGroups } from '../../domain/reach.ts';
-import { isPlain, maxText } from '../../domain/text.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { type Connection, readsOnly } from './connection.ts';
 import { groupMemory, referenceOf } from './groupMemory.ts';
@@ -12,9 +12,6 @@ import type { Snapshots } from './snapshot.ts';
 import { build, limitParam, param, prepare, prepareLists } from './statement.ts';
 
 export type GroupReader = ReturnType<typeof groupReader>;
-
-/** Of what groups are called, in UTF-16 units: a code point has two at most. */
-const maxLength = 2 * maxText;
 
 /** Reads workspaces, groups and memberships over one connection. */
 export function groupReader(connection: Connection, state?: Snapshots['state']) {
@@ -111,9 +108,8 @@ export function groupReader(connection: Connection, state?: Snapshots['state']) 
   const remembered = groupMemory(connection, state);
 
   function readNamed(workspace: number, kind: GroupSelector['by'], values: Iterable<string>): Group[] {
-    // No group bears another text, and SQLite ends a JSON text at a NUL.
-    const bearable = (value: string) => value !== '' && value.length <= maxLength && isPlain(value);
-    const wanted = Array.from(values).filter(bearable);
+    // SQLite ends a JSON text at a NUL.
+    const wanted = Array.from(values).filter(isGroupName);
     if (wanted.length === 0) return [];
     return by[kind].all({ workspace, values: JSON.stringify(wanted) }).map(groupOf);
   }
@@ -212,10 +208,7 @@ export function groupReader(connection: Connection, state?: Snapshots['state']) 
       const after = page.after ?? '';
       if (access.kind === 'all')
         return allAfter.all({ workspace: number, after, limit: page.limit }).map(groupOf);
-      return [...accessible(number, access).groups]
-        .filter(group => group.identifier > after)
-        .sort(byIdentifier)
-        .slice(0, page.limit);
+      return groupsAfter(accessible(number, access).groups, after, page.limit);
     },
 
     groupsByIdentifier(workspace: string, access: GroupAccess, values: readonly string[]): (Group | null)[] {
@@ -242,5 +235,3 @@ export function groupReader(connection: Connection, state?: Snapshots['state']) 
     },
   };
 }
-
-const byIdentifier = (a: Group, b: Group): number => (a.identifier < b.identifier ? -1 : 1);

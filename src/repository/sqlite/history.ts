@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { ChangePage } from '../../domain/history.ts';
-import { fingerprint, type Pager, pager, unseen } from '../../domain/historyPages.ts';
+import { fingerprint, nothingYet, type Pager, pager, unseen } from '../../domain/historyPages.ts';
 import { type ChangeRecord, changeFor } from '../../domain/historyRecords.ts';
-import { type AccessibleGroups, accessibleGroups, reachOf } from '../../domain/reach.ts';
+import { type AccessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
 import type { Connection } from './connection.ts';
@@ -70,17 +70,10 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
     return { first: changesFrom, last: lastChange, access: fingerprint(workspace, accessible, sequenceOf) };
   }
 
-  /** Of a workspace that isn't there yet. */
-  const nothing = (workspace: string, { kind }: GroupAccess): Feed => ({
-    first: 1,
-    last: 0,
-    access: fingerprint(workspace, accessibleGroups(kind === 'all', [])),
-  });
-
   return {
     feed(workspace: string, access: GroupAccess): Feed {
       const id = groups.workspaceId(workspace);
-      if (id === null) return nothing(workspace, access);
+      if (id === null) return nothingYet(workspace, access);
       return feedOf(id, workspace, groups.accessible(id, access));
     },
 
@@ -90,7 +83,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       { after, limit }: { readonly after: number | null; readonly limit: number },
     ): ChangePage & Feed {
       const id = groups.workspaceId(workspace);
-      if (id === null) return { changes: [], end: 0, more: false, ...nothing(workspace, access) };
+      if (id === null) return { changes: [], end: 0, more: false, ...nothingYet(workspace, access) };
       const accessible = groups.accessible(id, access);
       const feed = feedOf(id, workspace, accessible);
       const from = after ?? feed.first - 1;

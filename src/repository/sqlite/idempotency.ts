@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
-import { GatewayError } from '../../domain/errors.ts';
+import { answerIn } from '../../domain/idempotency.ts';
 import type { UpsertPlan } from '../../domain/plan.ts';
 import type { KeptAnswer } from '../port/history.ts';
 import type { Idempotency } from '../port.ts';
@@ -54,16 +54,8 @@ export function answerKeeper(connection: Connection) {
 
   return {
     /** @throws GatewayError IDEMPOTENCY_KEY_REUSED */
-    find(workspace: number, { subject, key, inputHash, notBefore }: Idempotency): string | undefined {
-      const record = find.get({ workspace, subject, key });
-      if (!record || record.createdAt < notBefore) return undefined;
-      if (record.inputHash !== inputHash)
-        throw new GatewayError(
-          'IDEMPOTENCY_KEY_REUSED',
-          'This idempotency key was used for another input. Nothing was written.',
-        );
-      return record.answer;
-    },
+    find: (workspace: number, idempotency: Idempotency): string | undefined =>
+      answerIn(find.get({ workspace, subject: idempotency.subject, key: idempotency.key }), idempotency),
 
     /** @returns whether any may be left. */
     forget: (notBefore: number): boolean => forget.run({ notBefore, limit: sweepAll }) === sweepAll,

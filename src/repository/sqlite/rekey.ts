@@ -1,21 +1,17 @@
 import { asc, eq, gt, sql } from 'drizzle-orm';
-import { canonicalKey, canonicalVersion } from '../../domain/canonical.ts';
+import { canonicalKey } from '../../domain/canonical.ts';
+import { otherRules, remadeKeys, rulesNote, rulesWith, shownBy } from '../../domain/canonicalRules.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
-import { type KeyKind, keyKinds } from '../../domain/person.ts';
+import { keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import { keysOfPerson } from './keys.ts';
-import { attributesOf, columnsOf, type KeyRow, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
+import { attributesOf, columnsOf, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
 
 /** How many persons are looked at between two reports. */
 const chunk = 10_000;
-
-const name = 'canonical_rules';
-
-const rulesWith = (phoneRegion: string | undefined): string =>
-  JSON.stringify({ version: canonicalVersion, phoneRegion: phoneRegion ?? null });
 
 const heldRules = (connection: Connection): string | undefined =>
   prepare<{ value: string }>(
@@ -24,15 +20,12 @@ const heldRules = (connection: Connection): string | undefined =>
       .select()
       .from(meta)
       .where(eq(meta.name, param('name'))),
-  ).get({ name })?.value;
+  ).get({ name: rulesNote })?.value;
 
 /** @throws UnusableDatabase when other rules made the stored keys. */
 export function checkRules(connection: Connection, phoneRegion: string | undefined): void {
   const held = heldRules(connection);
-  if (held !== undefined && held !== rulesWith(phoneRegion))
-    throw new UnusableDatabase(
-      'was made with another PHONE_REGION, or by another version; set the PHONE_REGION of its gateway, or run `persons migrate` to change it',
-    );
+  if (held !== undefined && held !== rulesWith(phoneRegion)) throw new UnusableDatabase(otherRules);
 }
 
 /**
@@ -60,7 +53,7 @@ export function rekey(
       const held = heldRules(connection);
       if (held === rules) return null;
       const changed = held === undefined ? null : rekeyAll(connection, phoneRegion, report);
-      note.run({ name, value: rules });
+      note.run({ name: rulesNote, value: rules });
       return changed;
     })
     .immediate();
@@ -124,22 +117,16 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
 
   return (row: StoredPerson): boolean => {
     const held = keysOf.all({ person: row.id });
-    const keys = remade(held, phoneRegion);
+    const keys = remadeKeys(held, (kind, display) => canonicalKey(kind, display, phoneRegion));
     const moved = JSON.stringify(keys) !== JSON.stringify(held);
     // All away before any comes back: a new value may be what another key had.
     if (moved) {
       removeKeys.run({ person: row.id });
       for (const key of keys) addKey.run(key);
     }
-    const primary = (kind: KeyKind) =>
-      keys.find(key => key.ordinal === 0 && keyKinds[key.kind] === kind)?.display;
-    const shown = Object.fromEntries(keyKinds.map(kind => [kind, primary(kind) ?? row[kind]])) as Record<
-      KeyKind,
-      string | null
-    >;
     const person = columnsOf({
       ...row,
-      ...shown,
+      ...shownBy(keys, row),
       sequence: sequenceOf(row.id),
       attributes: attributesOf(row.attributes),
     });
@@ -147,19 +134,4 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
     if (stale) update.run({ ...person, id: row.id });
     return moved || stale;
   };
-}
-
-/**
- * A person's keys by the rules of now, by kind and ordinal. Of those that are equal now the first is kept, and
- * ordinals follow each other from 0.
- */
-function remade(held: readonly KeyRow[], phoneRegion: string | undefined): KeyRow[] {
-  const keys: KeyRow[] = [];
-  for (const key of held) {
-    const value = canonicalKey(keyKinds[key.kind] as KeyKind, key.display, phoneRegion);
-    const ofKind = keys.filter(({ kind }) => kind === key.kind);
-    if (ofKind.some(other => other.value === value)) continue;
-    keys.push({ ...key, value, ordinal: ofKind.length });
-  }
-  return keys;
 }

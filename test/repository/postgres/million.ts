@@ -35,7 +35,9 @@ export async function makeMillion(url: string): Promise<void> {
     for (const { undo } of [...keys, ...indexes]) await run(undo);
     await run('truncate persons, person_keys, person_groups, person_attributes, contact_assignments');
 
-    await run(`insert into workspaces values (1, 'other', 500001, 100), (2, 'large', 500001, 100)`);
+    await run(`insert into workspaces ("id", "name", "lastSequence", "lastGroup", "lastWrite", "rules")
+      select id, name, 500001, 100, '', (select value from meta where name = 'canonical_rules')
+      from (values (1, 'other'), (2, 'large')) as "made" (id, name)`);
     const each = `generate_series(1, 2) as w, generate_series(2, ${people / 2 + 1}) as n`;
     const [ref, first] = [
       "case n % 4 when 0 then 'r' || n end",

@@ -1,1 +1,0 @@
-ALTER TABLE "workspaces" ADD COLUMN "lastWrite" text COLLATE "C" DEFAULT gen_random_uuid()::text NOT NULL;
