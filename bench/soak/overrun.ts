@@ -50,8 +50,8 @@ const scenes: readonly Scene[] = [
   { scene: 'more finds than it can answer', maxInFlight: 1_000, stalled: 0 },
 ];
 
-/** Operations that are answered before. */
-const warmUp = 50;
+/** Operations that are answered before, and requests that are refused where that is what is measured. */
+const warmUp = { answered: 50, refused: 2_000 };
 
 /** Hundreds of connections ask for expensive finds, one after the other each, while `/health` is timed. */
 export async function overrun(options: OverrunOptions): Promise<readonly Overrun[]> {
@@ -79,10 +79,12 @@ async function play({ scene, maxInFlight, stalled }: Scene, options: OverrunOpti
   let hammering = Promise.resolve();
   try {
     // What a process does once in its life is not what is measured.
-    while (operations < warmUp) await hammer();
+    while (operations < warmUp.answered) await hammer();
     for (let number = 0; number < stalled; number++) slow.push(stall(server.url, headers));
+    if (stalled > 0) await inStrands(stalled, async () => (await hammer()) && overloaded < warmUp.refused);
     const probe = await startProbe(server.url);
     const before = timesOf(server.pid);
+    [operations, overloaded] = [0, 0];
     hammering = inStrands(connections, hammer);
     await Promise.race([sleep(1000 * seconds), hammering]);
     const after = timesOf(server.pid);

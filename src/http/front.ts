@@ -93,7 +93,7 @@ export function createFront(options: FrontOptions): RequestListener {
     const trace = options.tracing?.request(request, requestId);
     let answer: Answer;
     try {
-      answer = await route(request, response, requestId, trace);
+      answer = await route(request, response, requestId, trace, start);
     } catch (error) {
       answer = answerTo(error, request, requestId, log);
     }
@@ -110,12 +110,15 @@ export function createFront(options: FrontOptions): RequestListener {
     response: ServerResponse,
     requestId: string,
     trace: RequestTrace | undefined,
+    start: number,
   ): MaybePromise<Answer> {
     checkHost(request);
     const { path, search } = targetOf(request.url);
     switch (path) {
       case '/graphql':
-        return graphql(request, response, search, requestId, trace);
+        return turns.isFull(start)
+          ? new Promise<void>(turns.next).then(() => graphql(request, response, search, requestId, trace))
+          : graphql(request, response, search, requestId, trace);
       case '/health':
         checkMethod(request, response, ['GET', 'HEAD']);
         return healthAnswer();

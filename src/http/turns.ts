@@ -4,13 +4,19 @@ import type { States } from '../repository/port/state.ts';
 const workPerTurn = 10;
 
 /** So many milliseconds go by without work, as long as connections come. */
-const longestBreak = 20;
+const longestBreak = 60;
 
 /** When operations begin. */
 export interface Turns {
   /** Calls when an operation may begin. */
   next(begin: () => void): void;
-  /** Notes that somebody has connected. Others may wait for that: libuv lets in one a turn of the event loop. */
+  /**
+   * Whether what comes now has to wait for a turn even to be refused: somebody has connected in this one, and others
+   * may wait for that, of whom libuv lets in one a turn; or what came before has taken long enough already.
+   * @param at the moment, by the same clock
+   */
+  isFull(at: number): boolean;
+  /** Notes that somebody has connected. */
   connected(): void;
 }
 
@@ -30,6 +36,8 @@ export function createTurns(
   const waiting: (() => void)[] = [];
   let ending = false;
   let connected = false;
+  /** When the first request of this turn came; null: none has. */
+  let came: number | null = null;
   /** When the first operation of this turn began; null: none has. */
   let began: number | null = null;
   /** When a turn with work ended. */
@@ -62,6 +70,7 @@ export function createTurns(
       worked = now();
     }
     began = null;
+    came = null;
     connected = false;
     ending = false;
     if (waiting.length > 0) endTurn();
@@ -71,6 +80,13 @@ export function createTurns(
     next(begin) {
       waiting.push(begin);
       endTurn();
+    },
+    isFull(at) {
+      if (came === null) {
+        came = at;
+        endTurn();
+      }
+      return connected || at - came > workPerTurn;
     },
     connected() {
       connected = true;

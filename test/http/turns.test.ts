@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTurns } from '../../src/http/turns.ts';
 import { startGateway } from './gateway.ts';
 
@@ -112,13 +112,13 @@ describe('a turn of the event loop', () => {
     expect(said.join(' ')).toBe('write before hold first second release write after');
   });
 
-  it('in which somebody connects has no work, for twenty milliseconds after the last', async () => {
+  it('in which somebody connects has no work, for sixty milliseconds after the last', async () => {
     const { turns, said, pass, operation } = start();
     await operation('first');
     await nextTurn();
     turns.connected();
     const second = operation('second');
-    for (let turn = 0; turn < 19; turn++) {
+    for (let turn = 0; turn < 59; turn++) {
       turns.connected();
       await nextTurn();
       pass(1);
@@ -128,5 +128,49 @@ describe('a turn of the event loop', () => {
     turns.connected();
     await second;
     expect(said).toContain('second');
+  });
+
+  it('is full for what comes after a connection, or after ten milliseconds of requests, until it ends', async () => {
+    const { turns, pass } = start();
+    expect(turns.isFull(0)).toBe(false);
+    expect(turns.isFull(10)).toBe(false);
+    expect(turns.isFull(11)).toBe(true);
+    await nextTurn();
+    expect(turns.isFull(11)).toBe(false);
+    turns.connected();
+    expect(turns.isFull(11)).toBe(true);
+    pass(100);
+    await nextTurn();
+    expect(turns.isFull(111)).toBe(false);
+  });
+});
+
+describe('connections that are made all at once', () => {
+  const connections = 20;
+
+  it('are let in before any of them is even refused', async () => {
+    let came = 0;
+    const request = () => {
+      came++;
+      return undefined;
+    };
+    const gateway = await startGateway({ tracing: { request } });
+    // Breaks from work never end.
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    try {
+      await gateway.post({ query: '{ __typename }' });
+      came = 0;
+      const sockets = Array.from({ length: connections }, () => connect(gateway.port, '127.0.0.1'));
+      const answered = sockets.map(socket => {
+        socket.write('GET /graphql?query={__typename} HTTP/1.1\r\nHost: localhost\r\n\r\n');
+        return once(socket, 'data').then(([answer]) => String(answer));
+      });
+      expect(await Promise.race(answered)).toMatch(/MISSING_AUTHORIZATION/);
+      expect(came).toBeGreaterThanOrEqual(connections - 1);
+      for (const answer of await Promise.all(answered)) expect(answer).toMatch(/MISSING_AUTHORIZATION/);
+      for (const socket of sockets) socket.destroy();
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });
