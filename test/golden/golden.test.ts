@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/repository/sqlite/migrations.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
+import { chainsIn } from '../support/chains.ts';
 import { startGateway } from '../support/startGateway.ts';
 import { folder, golden } from './database.ts';
 
@@ -54,6 +55,7 @@ describe.each(schemas)('the golden database %s', schema => {
     expect(database.pragma('foreign_key_check')).toEqual([]);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
+    expect(chainsIn(file).lost).toEqual([]);
   });
 
   it.each(['default', 'another'])('is served as it was, in the workspace %s', async workspace => {
@@ -82,6 +84,16 @@ describe.each(schemas)('the golden database %s', schema => {
       'mutation { upsertPersons(input: { persons: [{ emailAddress: "cem@EXAMPLE.com", firstName: "Cem" }] }) { results { outcome } } }',
     );
     expect(again.upsertPersons.results).toEqual([{ outcome: 'UNCHANGED' }]);
+
+    // What was kept when each was written, oldest last; the oldest schemas kept nothing.
+    const { findPersons: told } = await ask(
+      '{ findPersons(first: 1) { nodes { history { nodes { changes { field } } } } } }',
+    );
+    type Told = { readonly changes: readonly { readonly field: string }[] };
+    const [{ history }] = told.nodes as [{ readonly history: { readonly nodes: readonly Told[] } }];
+    const fields = history.nodes.map(({ changes }) => changes.map(({ field }) => field));
+    if (schema > 'schema-2.sql') expect(fields.slice(0, 2)).toEqual([['assignments'], ['emailAddresses']]);
+    else expect(fields).toEqual([]);
 
     // Groups that were granted, by a token that says nothing of groups.
     const reader = await gateway.token({ workspace, subject: 'reader', groups: undefined });

@@ -49,7 +49,7 @@ export function planApplier(
   );
 
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
-  function update(columns: readonly PersonColumn[]): Statement<never> {
+  function update(columns: readonly (PersonColumn | 'lastChange')[]): Statement<never> {
     const shape = columns.join();
     let known = updates.get(shape);
     if (!known) {
@@ -66,14 +66,21 @@ export function planApplier(
     return known;
   }
 
-  function writePerson(id: number, before: PersonState | null, after: PersonState): void {
+  /** @param lastChange the place of what is kept of this; null: nothing is */
+  function writePerson(
+    id: number,
+    before: PersonState | null,
+    after: PersonState,
+    lastChange: number | null,
+  ): void {
     if (before === null) {
-      insertPerson.run({ id, ...derivedColumns(after.person) }, after.person);
+      insertPerson.run({ id, lastChange, ...derivedColumns(after.person) }, after.person);
       return;
     }
     const changed = changedColumns(before.person, after.person);
-    const columns = Object.keys(changed) as PersonColumn[];
-    if (columns.length > 0) update(columns).run({ id }, changed);
+    const columns: (PersonColumn | 'lastChange')[] = Object.keys(changed) as PersonColumn[];
+    if (lastChange !== null) columns.push('lastChange');
+    if (columns.length > 0) update(columns).run({ id, lastChange }, changed);
   }
 
   function writeKeys(
@@ -99,10 +106,10 @@ export function planApplier(
     if (writes.length + deletions.length === 0) return;
     const row = workspaces.ensure(workspaceName);
     const { id: workspace, lastSequence } = row;
-    history.keepPlan(row, origin, planned);
+    const kept = history.keepPlan(row, origin, planned);
     for (const { before, after } of writes) {
       const id = idOf(workspace, after.person.sequence);
-      writePerson(id, before, after);
+      writePerson(id, before, after, kept.get(id) ?? null);
       writeKeys(workspace, id, before, after);
       writeMemberships(id, before, after);
       writeAttributes(workspace, id, before?.person.attributes ?? {}, after.person.attributes);

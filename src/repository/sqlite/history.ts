@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import type { ChangePage } from '../../domain/history.ts';
 import { fingerprint, nothingYet, type Pager, pager, unseen } from '../../domain/historyPages.ts';
 import { type ChangeRecord, changeFor } from '../../domain/historyRecords.ts';
 import { type AccessibleGroups, reachOf } from '../../domain/reach.ts';
 import type { GroupAccess } from '../../domain/viewer.ts';
 import { changesLookedAt, type Feed, type HistoryPage } from '../port/history.ts';
+import { type ChangeRow, chainReader } from './chain.ts';
 import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
@@ -12,11 +13,9 @@ import { sequenceOf } from './rows.ts';
 import { formerGroups, personChanges, workspaces } from './schema.ts';
 import { build, limitParam, param, prepare } from './statement.ts';
 
-type ChangeRow = typeof personChanges.$inferSelect;
-
 /** Reads what became of persons, over one connection. */
 export function historyReader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
-  const { person, place } = personChanges;
+  const { place } = personChanges;
   const afterPlace = prepare<ChangeRow>(
     connection,
     build
@@ -33,16 +32,7 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       .from(workspaces)
       .where(eq(workspaces.id, param('id'))),
   );
-  const ofPerson = prepare<ChangeRow>(
-    connection,
-    build
-      .select()
-      .from(personChanges)
-      .where(and(eq(person, param('person')), lt(place, param('before'))))
-      .orderBy(desc(place))
-      .limit(limitParam),
-  );
-  const gone = goneReader(connection);
+  const chain = chainReader(connection);
   const former = prepare<{ identifier: string }>(
     connection,
     build
@@ -105,40 +95,21 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       const within = reachOf(null, accessible);
       const read = reader(accessible);
       return identifiers.map(identifier => {
-        const person =
-          finder.rowOf(id, within, identifier)?.id ?? (within.whole ? gone(id, identifier)?.person : null);
-        if (person == null) return null;
+        const known = finder.rowOf(id, within, identifier)?.id;
+        const of =
+          known === undefined
+            ? within.whole && chain.gone(id, identifier)
+            : { person: known, place: chain.last(known) };
+        if (!of) return null;
         return pageOf(
           read,
           before ?? Number.MAX_SAFE_INTEGER,
           { limit, most: limit + unseen },
-          (from, count) => ofPerson.all({ person, before: from, limit: count }),
+          (from, count) => chain.before(id, of, from, count),
         );
       });
     },
   };
-}
-
-/** Reads how somebody who is there no longer went, by identifier. */
-export function goneReader(connection: Connection) {
-  const last = prepare<ChangeRow>(
-    connection,
-    build
-      .select()
-      .from(personChanges)
-      .where(
-        and(
-          eq(personChanges.workspace, param('workspace')),
-          eq(personChanges.identifier, param('identifier')),
-          // As the index has it.
-          sql`"kind" in ('DELETED', 'ERASED')`,
-        ),
-      )
-      .orderBy(desc(personChanges.place))
-      .limit(1),
-  );
-  return (workspace: number, identifier: string): ChangeRow | undefined =>
-    last.get({ workspace, identifier });
 }
 
 /** A page of what may be seen of the rows that `next` gives, in their order: those behind a place. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Origin, Whereabouts } from '../../domain/history.ts';
 import { pastUpTo } from '../../domain/historyPages.ts';
 import { deedsOf, recordOf, type StoredDeed } from '../../domain/historyRecords.ts';
@@ -6,7 +6,7 @@ import type { PersonWrites } from '../../domain/plan.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
 import { idOf } from './rows.ts';
-import { personChanges } from './schema.ts';
+import { personChanges, persons } from './schema.ts';
 import { build, limitParam, param, paramsOf, prepare } from './statement.ts';
 import type { WorkspaceRow, WorkspaceWriter } from './workspaces.ts';
 
@@ -25,7 +25,21 @@ export function historyWriter(
   workspaces: WorkspaceWriter,
   enabled: boolean,
 ) {
-  const insert = prepare(connection, build.insert(personChanges).values(paramsOf(personChanges)));
+  const lastOfPerson = build
+    .select({ lastChange: persons.lastChange })
+    .from(persons)
+    .where(eq(persons.id, param('person')));
+  const insert = prepare(
+    connection,
+    build.insert(personChanges).values({ ...paramsOf(personChanges), previous: sql`${lastOfPerson}` }),
+  );
+  const point = prepare(
+    connection,
+    build
+      .update(persons)
+      .set({ lastChange: sql`${param('place')}` })
+      .where(eq(persons.id, param('person'))),
+  );
   const { workspace, place, occurredAt } = personChanges;
   const ofWorkspace = eq(workspace, param('workspace'));
   const oldest = prepare<{ place: number; occurredAt: number }>(
@@ -48,11 +62,20 @@ export function historyWriter(
     return { before, after: before };
   }
 
-  function keep(row: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): void {
+  /** @param kept is told of each that is kept, and sees to it that the person's `lastChange` is that place. */
+  function keepAll(
+    row: WorkspaceRow,
+    origin: Origin,
+    deeds: readonly StoredDeed[],
+    kept: (place: { readonly person: number; readonly place: number }) => void,
+  ): void {
     let { lastChange, changesFrom } = row;
     for (const deed of deeds) {
       lastChange += 1;
-      if (enabled) insert.run({ workspace: row.id }, recordOf(deed, lastChange, origin));
+      if (!enabled) continue;
+      const record = recordOf(deed, lastChange, origin);
+      insert.run({ workspace: row.id }, record);
+      kept(record);
     }
     if (lastChange === row.lastChange) return;
     if (!enabled) changesFrom = lastChange + 1;
@@ -61,14 +84,16 @@ export function historyWriter(
 
   return {
     stayed,
-    keep,
-    /** Before the plan is applied. */
-    keepPlan: (row: WorkspaceRow, origin: Origin, planned: PersonWrites): void =>
-      keep(
-        row,
-        origin,
-        deedsOf(planned, sequence => idOf(row.id, sequence), groups.keysOfGroups),
-      ),
+    keep: (row: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): void =>
+      keepAll(row, origin, deeds, ({ person, place }) => void point.run({ person, place })),
+
+    /** Before the plan is applied. @returns by their ids the `lastChange` of those whom it changes. */
+    keepPlan(row: WorkspaceRow, origin: Origin, planned: PersonWrites): ReadonlyMap<number, number> {
+      const places = new Map<number, number>();
+      const deeds = deedsOf(planned, sequence => idOf(row.id, sequence), groups.keysOfGroups);
+      keepAll(row, origin, deeds, ({ person, place }) => void places.set(person, place));
+      return places;
+    },
 
     /** Forgets some changes of a workspace from before a moment. @returns whether any such may be left. */
     forgetSome(id: number, notBefore: number): boolean {

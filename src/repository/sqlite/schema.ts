@@ -60,6 +60,8 @@ export const persons = sqliteTable(
     externalRefFolded: text(),
     firstNameFolded: text(),
     lastNameFolded: text(),
+    /** The place of the last change of it that was kept, though it may be no longer; null: there was none. */
+    lastChange: integer(),
   },
   table => [
     index('persons_external_ref_folded')

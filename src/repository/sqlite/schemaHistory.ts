@@ -28,10 +28,14 @@ export const personChanges = sqliteTable(
     /** JSON: lists of group keys, all of them, whoever made the change; null where the person wasn't there. */
     groupsBefore: text(),
     groupsAfter: text(),
+    /**
+     * The place of the same person's change before this one, which may be kept no longer; null: there was none. An
+     * index on the person would be written all over with each batch (docs/decisions/history.md).
+     */
+    previous: integer(),
   },
   table => [
     primaryKey({ columns: [table.workspace, table.place] }),
-    index('person_changes_person').on(table.person, table.place),
     // Who is gone is known by nothing else.
     index('person_changes_gone')
       .on(table.workspace, table.identifier)

@@ -149,7 +149,13 @@ function tablesOf(connection: Connection): Tables {
       return prepare<{ value: string }>(connection, found).get({})?.value ?? null;
     },
     async finish() {
-      prepare(connection, build.delete(schema.meta).where(sql`${schema.meta.name} = ${copyNote}`)).run({});
+      const forget = build.delete(schema.meta).where(sql`${schema.meta.name} = ${copyNote}`);
+      connection
+        .transaction(() => {
+          chain(connection);
+          prepare(connection, forget).run({});
+        })
+        .immediate();
     },
     close: async () => void connection.close(),
   };
@@ -171,9 +177,9 @@ function toStored(table: TableName, row: Row): Values {
   if (table === 'persons') {
     const person = { ...row, attributes: attributesOf(row.attributes as string) } as unknown as Person;
     const { workspace, ...columns } = columnsOf(person) as Record<string, Values[string]>;
-    return { ...columns, attributes: row.attributes as string, id: id(row.sequence) };
+    return { ...columns, attributes: row.attributes as string, id: id(row.sequence), lastChange: null };
   }
-  const made: Record<string, Values[string]> = { ...row };
+  const made: Record<string, Values[string]> = { ...row, previous: null };
   const own = numberOf[table];
   if (own) made.id = id(row[own]);
   for (const column of pointers) if (column in made) made[column] = id(made[column]);
@@ -203,6 +209,17 @@ function readFormerGroups(connection: Connection): Row[] {
 
 const isBehind = ([workspace = 0, number = 0]: Key, [after = 0, last = 0]: Key): boolean =>
   workspace > after || (workspace === after && number > last);
+
+/** Has each change know the person's one before it, and each person the last one. */
+const chain = (connection: Connection) =>
+  connection.exec(`
+    CREATE INDEX "person_changes_person" ON "person_changes" ("person", "place");
+    UPDATE "person_changes" SET "previous" = (
+      SELECT max("place") FROM "person_changes" AS "earlier"
+      WHERE "earlier"."person" = "person_changes"."person" AND "earlier"."place" < "person_changes"."place");
+    UPDATE "persons" SET "lastChange" = (SELECT max("place") FROM "person_changes" WHERE "person" = "persons"."id")
+    WHERE "id" IN (SELECT "person" FROM "person_changes");
+    DROP INDEX "person_changes_person"`);
 
 /** All of a table but the note of a copy. */
 const noNote = (table: TableName, condition: SQL = sql`true`): SQL =>

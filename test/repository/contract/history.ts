@@ -76,6 +76,22 @@ export function historyContract(directory: () => Directory): void {
     ]);
   });
 
+  it('goes on before any place, another person’s as well', async () => {
+    const [a, b] = [await make('a', 'g'), await make('b', 'g')];
+    for (const firstName of ['B', 'C', 'D'])
+      for (const externalRef of ['a', 'b']) await upsert(all, [{ externalRef, firstName }]);
+    const { changes: every } = await feed();
+    expect(every).toHaveLength(8);
+    for (const id of [a, b]) {
+      const { changes } = await history(id);
+      expect(changes).toHaveLength(4);
+      for (const { place } of every)
+        expect((await history(id, all, 100, place)).changes).toEqual(
+          changes.filter(own => own.place < place),
+        );
+    }
+  });
+
   it('keeps nothing of what changes nothing, fails, or is only tried', async () => {
     const id = await make('a', 'g');
     await upsert(all, [{ externalRef: 'a', firstName: 'A', seenAt: 5 }, { firstName: 'nobody' }]);
