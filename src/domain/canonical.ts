@@ -86,6 +86,10 @@ export function canonicalKey(kind: KeyKind, display: string, phoneRegion: string
   return kind === 'phoneNumber' ? canonicalPhoneNumber(display, phoneRegion) : canonicalText(display);
 }
 
+/** The same where it depends on no region and is no work; undefined elsewhere. */
+export const plainKey = (kind: KeyKind, display: string): string | undefined =>
+  kind === 'phoneNumber' ? plainInternational(display.trim()) : canonicalKey(kind, display, undefined);
+
 /** Decimal digits of any script as ASCII's. Each script's stand in a row, in ascending order (Unicode §4.6). */
 function asciiDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, digit => {

@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/repository/sqlite/migrations.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
-import { chainsIn } from '../support/chains.ts';
 import { startGateway } from '../support/startGateway.ts';
+import { wronglyWorkedOut } from '../support/worked.ts';
 import { folder, golden } from './database.ts';
 
 const schemas = readdirSync(folder).filter(name => name.endsWith('.sql'));
@@ -55,7 +55,7 @@ describe.each(schemas)('the golden database %s', schema => {
     expect(database.pragma('foreign_key_check')).toEqual([]);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
-    expect(chainsIn(file).lost).toEqual([]);
+    expect(wronglyWorkedOut(file)).toEqual([]);
   });
 
   it.each(['default', 'another'])('is served as it was, in the workspace %s', async workspace => {

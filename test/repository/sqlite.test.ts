@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
-import { chainsIn } from '../support/chains.ts';
 import { tempDir } from '../support/tempDir.ts';
+import { wronglyWorkedOut } from '../support/worked.ts';
 import { repositoryContract } from './contract.ts';
 
 const files: string[] = [];
@@ -21,8 +21,7 @@ repositoryContract('SQLite', async () => {
   };
 });
 
-it('each change of all that the contract made is one of its person’s', () => {
-  const chains = files.map(chainsIn);
-  expect(Math.max(...chains.map(({ changes }) => changes))).toBeGreaterThan(0);
-  expect(chains.flatMap(({ lost }) => lost)).toEqual([]);
+it('what could be worked out of the rest is right in all that the contract made', () => {
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.flatMap(wronglyWorkedOut)).toEqual([]);
 });

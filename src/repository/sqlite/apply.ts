@@ -49,7 +49,7 @@ export function planApplier(
   );
 
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
-  function update(columns: readonly (PersonColumn | 'lastChange')[]): Statement<never> {
+  function update(columns: readonly (PersonColumn | 'lastChange' | 'furtherKeys')[]): Statement<never> {
     const shape = columns.join();
     let known = updates.get(shape);
     if (!known) {
@@ -74,13 +74,16 @@ export function planApplier(
     lastChange: number | null,
   ): void {
     if (before === null) {
-      insertPerson.run({ id, lastChange, ...derivedColumns(after.person) }, after.person);
+      const furtherKeys = furtherIn(after);
+      insertPerson.run({ id, lastChange, furtherKeys, ...derivedColumns(after.person) }, after.person);
       return;
     }
     const changed = changedColumns(before.person, after.person);
-    const columns: (PersonColumn | 'lastChange')[] = Object.keys(changed) as PersonColumn[];
+    const columns: (PersonColumn | 'lastChange' | 'furtherKeys')[] = Object.keys(changed) as PersonColumn[];
     if (lastChange !== null) columns.push('lastChange');
-    if (columns.length > 0) update(columns).run({ id, lastChange }, changed);
+    const furtherKeys = furtherIn(after);
+    if (furtherKeys !== furtherIn(before)) columns.push('furtherKeys');
+    if (columns.length > 0) update(columns).run({ id, lastChange, furtherKeys }, changed);
   }
 
   function writeKeys(
@@ -123,4 +126,11 @@ export function planApplier(
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);
   };
+}
+
+/** How many keys are no primary ones. */
+function furtherIn({ keys }: PersonState): number {
+  let further = 0;
+  for (const { ordinal } of keys) if (ordinal > 0) further++;
+  return further;
 }

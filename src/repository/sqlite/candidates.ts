@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts';
 import type { PersonFinder } from './find.ts';
 import type { GroupReader } from './groups.ts';
 import { keysOfProfile } from './keys.ts';
-import { allFields, columnsRead, type PersonValues, personRowOf } from './personFields.ts';
-import { kindOf, type PersonRow, personOf } from './rows.ts';
+import { allFields, columnsRead, type PersonValues } from './personFields.ts';
+import { kindOf, type PersonRow } from './rows.ts';
 import { personKeys, persons } from './schema.ts';
 import { build, limitParam, param, prepareLists } from './statement.ts';
 
@@ -17,13 +17,18 @@ import { build, limitParam, param, prepareLists } from './statement.ts';
  */
 const maxBearers = 1_000;
 
+interface Found extends PersonRow {
+  /** Keys besides the primary ones; left out where it wasn't read. */
+  readonly further?: number;
+}
+
 /** Loads persons as matching and merging see them, within the caller's transaction. */
 export function candidateLoader(connection: Connection, groups: GroupReader, finder: PersonFinder) {
   const keysOf = keysOfProfile(connection);
   const byId = prepareLists<PersonValues>(
     connection,
     build
-      .select(columnsRead(persons, allFields))
+      .select({ ...columnsRead(persons, allFields), furtherKeys: persons.furtherKeys })
       .from(persons)
       .where(eq(persons.id, param('id'))),
   );
@@ -43,14 +48,23 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
       .limit(limitParam),
   );
 
-  const statesOf = (found: Iterable<[number, Person]>, groupsOf: (id: number) => Group[]): PersonState[] =>
-    Array.from(found, ([id, person]) => ({ person, keys: keysOf(id, person), groups: groupsOf(id) }));
+  const statesOf = (found: Iterable<Found>, groupsOf: (id: number) => Group[]): PersonState[] =>
+    Array.from(found, ({ id, person, further }) => ({
+      person,
+      keys: keysOf(id, person, further),
+      groups: groupsOf(id),
+    }));
+
+  function read(id: number): Found {
+    const row = byId({ id })[0] as PersonValues;
+    return { id, person: allFields.personOf(row) as Person, further: row.at(-1) as number };
+  }
 
   /** Answers a batch's questions of one workspace; what several of them need is looked at once. */
   function asker(workspace: number, accessible: AccessibleGroups) {
     const reach = reaches(accessible);
     const groupsOf = remembered(groups.memberships(accessible));
-    const personBy = remembered((id: number) => personOf(personRowOf(byId({ id })[0] as PersonValues)));
+    const personBy = remembered(read);
     const bearers = Object.fromEntries(
       keyKinds.map(kind => [
         kind,
@@ -61,19 +75,18 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
     ) as Record<KeyKind, (value: string) => number[]>;
 
     /** The oldest of those who are asked for. */
-    function answer(lookup: KeyLookup): [number, Person][] {
+    function answer(lookup: KeyLookup): Found[] {
       const ids = bearers[lookup.kind](lookup.value);
       const within = reach(lookup.named);
-      if (ids.length > maxBearers)
-        return finder.bearers(workspace, lookup, within, candidateLimit).map(row => [row.id, personOf(row)]);
-      const found: [number, Person][] = [];
+      if (ids.length > maxBearers) return finder.bearers(workspace, lookup, within, candidateLimit);
+      const found: Found[] = [];
       for (const id of ids) {
         if (found.length === candidateLimit) break;
         if (!within.whole && !isWithin(within, groupsOf(id))) continue;
-        const person = personBy(id);
-        const bearsRef = person.externalRef !== null;
+        const bearer = personBy(id);
+        const bearsRef = bearer.person.externalRef !== null;
         if (lookup.bearers === 'anyone' || (lookup.bearers === 'withExternalRef') === bearsRef)
-          found.push([id, person]);
+          found.push(bearer);
       }
       return found;
     }
@@ -88,21 +101,18 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
       accessible: AccessibleGroups,
     ): PersonState[] {
       const { reach, groupsOf, answer } = asker(workspace, accessible);
-      const found = new Map<number, Person>();
+      const found = new Map<number, Found>();
       for (const identifier of identifiers) {
         const row = finder.rowOf(workspace, reach(null), identifier);
-        if (row) found.set(row.id, personOf(row));
+        if (row) found.set(row.id, row);
       }
-      for (const [id, person] of foundBy(lookups, answer)) found.set(id, person);
-      return statesOf(found, groupsOf);
+      for (const one of foundBy(lookups, answer)) found.set(one.id, one);
+      return statesOf(found.values(), groupsOf);
     },
 
     /** These persons, each of them once. */
     selected: (rows: Iterable<PersonRow>, accessible: AccessibleGroups): PersonState[] =>
-      statesOf(
-        Array.from(rows, row => [row.id, personOf(row)]),
-        groups.memberships(accessible),
-      ),
+      statesOf(rows, groups.memberships(accessible)),
   };
 }
 

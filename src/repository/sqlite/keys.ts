@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { plainKey } from '../../domain/canonical.ts';
 import { type KeyKind, keyKinds, type PersonKey, type Profile } from '../../domain/person.ts';
 import type { Connection } from './connection.ts';
 import { type KeyRow, keyOf, workspaceOf } from './rows.ts';
@@ -17,10 +18,13 @@ export const keysOfPerson = (connection: Connection) =>
   );
 
 /**
- * The same for a person whose profile is there. An index holds what the keys compare as, and the profile how
- * the primary ones are shown, so that only of who has several of a kind the keys themselves are read.
+ * The same for a person whose profile is there. The profile shows the primary keys; what they compare as is worked out
+ * of that, or is in an index, so that only of who has several of a kind the keys themselves are read.
+ * @param further how many keys there are besides the primary ones; undefined when that isn't known
  */
-export function keysOfProfile(connection: Connection): (id: number, profile: Profile) => PersonKey[] {
+export function keysOfProfile(
+  connection: Connection,
+): (id: number, profile: Profile, further?: number) => PersonKey[] {
   const all = keysOfPerson(connection);
   const indexed = prepareLists<[kind: number, value: string]>(
     connection,
@@ -30,7 +34,9 @@ export function keysOfProfile(connection: Connection): (id: number, profile: Pro
       .where(and(eq(personKeys.person, param('person')), eq(personKeys.workspace, param('workspace'))))
       .orderBy(asc(personKeys.kind)),
   );
-  return (person, profile) => {
+  return (person, profile, further) => {
+    const plain = further === 0 ? plainKeys(profile) : undefined;
+    if (plain) return plain;
     const keys: PersonKey[] = [];
     for (const [number, value] of indexed({ person, workspace: workspaceOf(person) })) {
       const kind = keyKinds[number] as KeyKind;
@@ -40,4 +46,17 @@ export function keysOfProfile(connection: Connection): (id: number, profile: Pro
     }
     return keys;
   };
+}
+
+/** The keys of a profile that has none but primary ones; undefined where they are read faster than worked out. */
+function plainKeys(profile: Profile): PersonKey[] | undefined {
+  const keys: PersonKey[] = [];
+  for (const kind of keyKinds) {
+    const display = profile[kind];
+    if (display === null) continue;
+    const value = plainKey(kind, display);
+    if (value === undefined) return undefined;
+    keys.push({ kind, value, display, ordinal: 0 });
+  }
+  return keys;
 }

@@ -106,6 +106,7 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
     'lastNameFolded',
     // As the primary keys show them.
     ...keyKinds,
+    'furtherKeys',
   ] as const;
   const update = prepare(
     connection,
@@ -124,12 +125,15 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
       removeKeys.run({ person: row.id });
       for (const key of keys) addKey.run(key);
     }
-    const person = columnsOf({
-      ...row,
-      ...shownBy(keys, row),
-      sequence: sequenceOf(row.id),
-      attributes: attributesOf(row.attributes),
-    });
+    const person = {
+      ...columnsOf({
+        ...row,
+        ...shownBy(keys, row),
+        sequence: sequenceOf(row.id),
+        attributes: attributesOf(row.attributes),
+      }),
+      furtherKeys: keys.filter(({ ordinal }) => ordinal > 0).length,
+    };
     const stale = columns.some(column => person[column] !== row[column]);
     if (stale) update.run({ ...person, id: row.id });
     return moved || stale;

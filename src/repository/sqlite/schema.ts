@@ -62,6 +62,8 @@ export const persons = sqliteTable(
     lastNameFolded: text(),
     /** The place of the last change of it that was kept, though it may be no longer; null: there was none. */
     lastChange: integer(),
+    /** How many contact points it has besides the primary ones: mostly none, and all its keys are in this row. */
+    furtherKeys: integer().notNull().default(0),
   },
   table => [
     index('persons_external_ref_folded')

@@ -152,7 +152,7 @@ function tablesOf(connection: Connection): Tables {
       const forget = build.delete(schema.meta).where(sql`${schema.meta.name} = ${copyNote}`);
       connection
         .transaction(() => {
-          chain(connection);
+          complete(connection);
           prepare(connection, forget).run({});
         })
         .immediate();
@@ -177,7 +177,13 @@ function toStored(table: TableName, row: Row): Values {
   if (table === 'persons') {
     const person = { ...row, attributes: attributesOf(row.attributes as string) } as unknown as Person;
     const { workspace, ...columns } = columnsOf(person) as Record<string, Values[string]>;
-    return { ...columns, attributes: row.attributes as string, id: id(row.sequence), lastChange: null };
+    return {
+      ...columns,
+      attributes: row.attributes as string,
+      id: id(row.sequence),
+      lastChange: null,
+      furtherKeys: 0,
+    };
   }
   const made: Record<string, Values[string]> = { ...row, previous: null };
   const own = numberOf[table];
@@ -210,8 +216,8 @@ function readFormerGroups(connection: Connection): Row[] {
 const isBehind = ([workspace = 0, number = 0]: Key, [after = 0, last = 0]: Key): boolean =>
   workspace > after || (workspace === after && number > last);
 
-/** Has each change know the person's one before it, and each person the last one. */
-const chain = (connection: Connection) =>
+/** What a file holds besides: each change knows the person's one before it, each person the last one, and its keys' number. */
+const complete = (connection: Connection) =>
   connection.exec(`
     CREATE INDEX "person_changes_person" ON "person_changes" ("person", "place");
     UPDATE "person_changes" SET "previous" = (
@@ -219,7 +225,10 @@ const chain = (connection: Connection) =>
       WHERE "earlier"."person" = "person_changes"."person" AND "earlier"."place" < "person_changes"."place");
     UPDATE "persons" SET "lastChange" = (SELECT max("place") FROM "person_changes" WHERE "person" = "persons"."id")
     WHERE "id" IN (SELECT "person" FROM "person_changes");
-    DROP INDEX "person_changes_person"`);
+    DROP INDEX "person_changes_person";
+    UPDATE "persons" SET "furtherKeys" = (
+      SELECT count(*) FROM "person_keys" WHERE "person" = "persons"."id" AND "ordinal" > 0)
+    WHERE "id" IN (SELECT "person" FROM "person_keys" WHERE "ordinal" > 0)`);
 
 /** All of a table but the note of a copy. */
 const noNote = (table: TableName, condition: SQL = sql`true`): SQL =>
