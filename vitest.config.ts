@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest begins first, so that no processor is left with it at the end: projects go by their names. */
-const long = [
-  'test/{bench,browser,cli,crash,examples,isolation,lanes,package}/**/*.test.ts',
-  'test/attack/slow.test.ts',
-];
+/** What takes longest begins first in its project, so that no processor is left with it at the end. */
+const long =
+  /\/test\/(?:(?:bench|browser|cli|crash|deploy|examples|isolation|lanes|package)\/|attack\/slow|repository\/postgres)/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(specs: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project, moduleId }: TestSpecification) =>
+      `${project.name} ${long.test(moduleId) ? 0 : 1}`;
+    return (await super.sort(specs)).sort((a, b) => place(a).localeCompare(place(b)));
+  }
+}
 
 /** Tests of what only PostgreSQL has, or what only it has several of. */
 const postgresOnly = [
@@ -25,6 +32,7 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // To load the gateway anew for each file would take longer than its tests, which change nothing of it.
     isolate: false,
+    sequence: { sequencer: LongFirst },
     // Vitest leaves one processor free; here much of the time is spent waiting for browsers, processes and clocks.
     maxWorkers: availableParallelism() + 1,
     // What starts processes takes its time on a machine that others use.
@@ -32,10 +40,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     projects: [
-      { extends: true, test: { name: 'gateway', include: long, exclude: postgresOnly } },
       {
         extends: true,
-        test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [...long, ...postgresOnly] },
+        test: { name: 'gateway', include: ['test/**/*.test.ts'], exclude: postgresOnly },
       },
       {
         // Once more, with every request sent through both lanes, which must give the same answer to the byte.

@@ -94,7 +94,7 @@ describe('npm run soak, in miniature', { timeout: 120_000 }, () => {
   /** For so short a time only a large leak is one: hundreds of open files a minute. */
   const soak = (...more: string[]) =>
     start(process.execPath, [
-      ...[main, 'soak', '--persons', '2000', '--clients', '2', '--minutes', '0.2', '--warm-up', '0.03'],
+      ...[main, 'soak', '--persons', '2000', '--clients', '2', '--minutes', '0.12', '--warm-up', '0.03'],
       ...['--sample-every', '0.3', '--overrun', '0', '--files-slope', '600', '--memory-slope', '100000'],
       ...['--heap-slope', '100000', '--p99-ratio', '100000', '--health', '100000'],
       ...['--data', soakData, '--out', out, ...more],

@@ -1,8 +1,11 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -10,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { developer } from '../../src/app/developer.ts';
 import { issueToken } from '../../src/auth/issue.ts';
 import { readConfig } from '../../src/config.ts';
@@ -20,24 +23,36 @@ import { testSecret } from '../support/startGateway.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 let folder: string;
+/** Has a directory with two persons, and a backup of it. */
+let model: string;
+const env = { DATABASE_URL: 'file:./persons.db' };
+const runIn = (cwd: string, args: readonly string[], more: Record<string, string> = {}) =>
+  personsIn(cwd, args, { ...env, ...more });
+const run = (args: readonly string[], more?: Record<string, string>) => runIn(folder, args, more);
+const path = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  model = tempDir();
+  writeFileSync(join(model, 'people.csv'), 'externalRef,firstName\na,Ann\nb,Ben\n');
+  expect(await runIn(model, ['import', 'people.csv'])).toMatchObject({ code: 0 });
+  expect(await runIn(model, ['backup', 'copy.db'])).toMatchObject({ code: 0 });
+});
 beforeEach(() => {
   folder = tempDir();
 });
-const env = { DATABASE_URL: 'file:./persons.db' };
-const run = (args: readonly string[], more: Record<string, string> = {}) =>
-  personsIn(folder, args, { ...env, ...more });
-const path = (name: string): string => join(folder, name);
 
-async function seeded(): Promise<void> {
-  writeFileSync(path('people.csv'), 'externalRef,firstName\na,Ann\nb,Ben\n');
-  expect(await run(['import', 'people.csv'])).toMatchObject({ code: 0 });
+/** As the model. A database that is closed is a file like any other. */
+const backedUp = (): void => cpSync(model, folder, { recursive: true });
+function seeded(): void {
+  backedUp();
+  rmSync(path('copy.db'));
 }
 const export_ = async (more?: Record<string, string>): Promise<string> =>
   (await run(['export'], more)).stdout;
 
 describe('persons backup and restore', () => {
   it('make the same directory elsewhere, each in one file that is its owner’s alone', async () => {
-    await seeded();
+    seeded();
     expect(await run(['backup', 'copy.db'])).toEqual({
       code: 0,
       stdout: 'copy.db is a backup of ./persons.db.\n',
@@ -97,7 +112,7 @@ describe('persons backup and restore', () => {
   });
 
   it('take the place of a file only when told to', async () => {
-    await seeded();
+    seeded();
     writeFileSync(path('copy.db'), 'mine');
     expect((await run(['backup', 'copy.db'])).stderr).toBe(
       'persons: copy.db is there already; --force replaces it.\n',
@@ -110,8 +125,7 @@ describe('persons backup and restore', () => {
   });
 
   it('puts no copy beside the log of another database', async () => {
-    await seeded();
-    await run(['backup', 'copy.db']);
+    backedUp();
     writeFileSync(path('copy.db-wal'), 'left behind');
     const before = readFileSync(path('copy.db'));
     expect(await run(['backup', 'copy.db', '--force'])).toMatchObject({
@@ -122,8 +136,7 @@ describe('persons backup and restore', () => {
   });
 
   it('restores nothing beside the log of a database that was there', async () => {
-    await seeded();
-    await run(['backup', 'copy.db']);
+    backedUp();
     writeFileSync(path('other.db-wal'), 'left behind');
     const { code, stderr } = await run(['restore', 'copy.db'], { DATABASE_URL: 'file:./other.db' });
     expect([code, stderr]).toEqual([1, expect.stringContaining('./other.db-wal is there already')]);
@@ -142,12 +155,12 @@ describe('persons backup and restore', () => {
     ['an empty file', ['restore', 'empty.db'], 'empty.db holds no directory.'],
     ["another program's database", ['restore', 'foreign.db'], 'foreign.db is a database of another program.'],
   ])('refuse %s in one line, and leave nothing', async (_, args, message) => {
-    await seeded();
+    backedUp();
+    renameSync(path('copy.db'), path('damaged.db'));
     mkdirSync(path('folder'));
     writeFileSync(path('text.db'), 'no database '.repeat(1_000));
     writeFileSync(path('empty.db'), '');
     new Database(path('foreign.db')).exec('CREATE TABLE "things" ("thing" TEXT)').close();
-    await run(['backup', 'damaged.db']);
     truncateSync(path('damaged.db'), 3 * 4096);
     symlinkSync(path('persons.db'), path('link.db'));
     writeFileSync(path('persons.db.secret'), 'secret');
@@ -163,7 +176,7 @@ describe('persons backup and restore', () => {
   });
 
   it('leave nothing behind when they are told to stop', async () => {
-    await seeded();
+    seeded();
     // Large enough to be copied in many steps.
     const database = new Database(path('persons.db'));
     database.exec(`INSERT INTO "meta" SELECT 'ballast' || value, hex(zeroblob(100000))

@@ -1,11 +1,17 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePeople } from '../../src/cli/seed/people.ts';
 import { personsIn, root, start } from '../support/persons.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 let folder: string;
+/** Has a directory with nobody in it. */
+let empty: string;
+beforeAll(async () => {
+  empty = tempDir();
+  expect(await personsIn(empty, ['migrate'], env)).toMatchObject({ code: 0 });
+});
 beforeEach(() => {
   folder = tempDir();
 });
@@ -173,7 +179,7 @@ describe('persons import', () => {
     message: string,
     env?: Record<string, string>,
   ][])('refuses %s in one line, and imports nobody', async (_, text, args, message, more = {}) => {
-    await personsIn(folder, ['migrate'], env);
+    cpSync(empty, folder, { recursive: true });
     file('people.csv', text);
     const { code, stderr } = await importing(['people.csv', ...args], more);
     expect(code).toBe(1);
@@ -196,7 +202,7 @@ describe('persons import', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'goes on after a %s where it was, and loses and doubles nobody',
     async signal => {
-      const people = [...makePeople({ persons: 6_000, groups: 1, seed: 7 })].map(
+      const people = [...makePeople({ persons: 4_000, groups: 1, seed: 7 })].map(
         ({ groupIds, seenAt, ...person }, index) => ({
           ...person,
           externalRef: `row-${index}`,
@@ -222,23 +228,23 @@ describe('persons import', () => {
         );
       }
       const { rows } = JSON.parse(readFileSync(saved, 'utf8')) as { rows: number };
-      expect(rows).toBeLessThan(6_000);
+      expect(rows).toBeLessThan(4_000);
 
       const second = await personsIn(folder, args, env);
       expect(second.stderr).toContain('Going on behind row');
       const { created = 0, unchanged = 0, failed } = counts(second.stdout);
-      expect(failed).toBe(6);
+      expect(failed).toBe(4);
       // What was upserted behind the last checkpoint is known the second time.
-      expect(created + unchanged).toBe(5_994);
+      expect(created + unchanged).toBe(3_996);
       expect(
         read('rejected.ndjson')
           .trim()
           .split('\n')
           .map(line => JSON.parse(line).rejectedRow),
-      ).toEqual([1_000, 2_000, 3_000, 4_000, 5_000, 6_000]);
+      ).toEqual([1_000, 2_000, 3_000, 4_000]);
       const refs = (await exported()).map(({ externalRef }) => externalRef);
-      expect(new Set(refs).size).toBe(5_994);
-      expect(refs).toHaveLength(5_994);
+      expect(new Set(refs).size).toBe(3_996);
+      expect(refs).toHaveLength(3_996);
       expect(existsSync(saved)).toBe(false);
     },
   );

@@ -18,7 +18,9 @@ function expectSame(text: string, defaultCountry?: CountryCode): void {
     ...(defaultCountry && { defaultCountry }),
     extract: false,
   });
-  expect([text, short]).toEqual([text, parsed?.ext ? `${parsed.number};ext=${parsed.ext}` : parsed?.number]);
+  const long = parsed?.ext ? `${parsed.number};ext=${parsed.ext}` : parsed?.number;
+  // Hundreds of thousands of times: only what is wrong is worth an assertion.
+  if (short !== long) expect([text, short]).toEqual([text, long]);
 }
 
 const regions = getCountries();
