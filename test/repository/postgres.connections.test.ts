@@ -110,8 +110,8 @@ describe('a database that takes no writes now', () => {
   });
 });
 
-describe('the round trips of a batch', () => {
-  it('are as many for a hundred persons as for ten, and for a page as for one person', async () => {
+describe('the turns over the wire of a batch', () => {
+  it('are as many for a hundred persons as for one, and for a page as for one person', async () => {
     const url = await newDatabase();
     const between = await startBetween(url);
     const repository = await openPostgres({ url: between.through(url) });
@@ -122,9 +122,9 @@ describe('the round trips of a batch', () => {
     await find(viewer);
 
     async function counted(work: () => Promise<unknown>): Promise<number> {
-      const before = between.answers();
+      const before = between.turns();
       await work();
-      return between.answers() - before;
+      return between.turns() - before;
     }
     const people = (from: number, count: number, firstName: string) =>
       Array.from({ length: count }, (_, index) => ({
@@ -135,14 +135,12 @@ describe('the round trips of a batch', () => {
         groupIds: [index % 2 ? 'g1' : 'g2'],
         attributes: { number: index, [`key ${index}`]: firstName },
       }));
-    const [ten, hundred] = [10, 100].map(count => async () => ({
-      made: await counted(() => upsert(viewer, people(count * 10, count, 'A'))),
-      changed: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
-      same: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
-    })) as [() => Promise<object>, () => Promise<object>];
-    const trips = await ten();
-    expect(await hundred()).toEqual(trips);
-    expect(trips).toEqual({ made: 11, changed: 14, same: 9 });
+    for (const count of [1, 10, 100]) {
+      const made = await counted(() => upsert(viewer, people(count * 10, count, 'A')));
+      const changed = await counted(() => upsert(viewer, people(count * 10, count, 'B')));
+      const same = await counted(() => upsert(viewer, people(count * 10, count, 'B')));
+      expect({ count, made, changed, same }).toEqual({ count, made: 5, changed: 7, same: 6 });
+    }
 
     const page = (first: number) => counted(() => find(viewer, {}, { first }));
     expect(await page(100)).toBe(await page(1));
