@@ -93,7 +93,7 @@ describe('a database that takes no writes now', () => {
     await repository.close();
   });
 
-  it('since its server only reads, as a standby does, is read all the same', async () => {
+  it('since its server only reads, as a standby does, is read all the same, and written to when it lets itself', async () => {
     const url = await newDatabase();
     const before = await openPostgres({ url });
     await directoryOver(before).upsert(viewerOf('w'), [{ externalRef: 'a' }]);
@@ -105,8 +105,12 @@ describe('a database that takes no writes now', () => {
     await expect(upsert(viewerOf('w'), [{ externalRef: 'b' }])).rejects.toMatchObject(busy);
     expect(await refs(viewerOf('w'))).toEqual(['a']);
     await repository.ping();
-    await repository.close();
     await expect(openPostgres({ url, phoneRegion: 'GB' })).rejects.toThrow(/can only be read/);
+    const other = url.replace(name, 'postgres');
+    await query(other, `alter database "${name}" reset default_transaction_read_only`);
+    expect(outcomesOf(await upsert(viewerOf('w'), [{ externalRef: 'b' }]))).toEqual(['CREATED']);
+    expect(await refs(viewerOf('w'))).toEqual(['a', 'b']);
+    await repository.close();
   });
 });
 
