@@ -27,8 +27,11 @@ const [query, sync, readyForQuery] = ['Q', 'S', 'Z'].map(code);
 /** A simple query, as the protocol has it (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
 const commit = Buffer.from('commit\0');
 
-/** @returns one before the server that an address names. It ends with the test file. */
-export async function startBetween(url: string): Promise<Between> {
+/**
+ * @param delay what each turn takes besides, in milliseconds, as over a long way
+ * @returns one before the server that an address names. It ends with the test file.
+ */
+export async function startBetween(url: string, delay = 0): Promise<Between> {
   const { port } = new URL(url);
   const sockets = new Set<Socket>();
   let turns = 0;
@@ -80,8 +83,10 @@ export async function startBetween(url: string): Promise<Between> {
       held.push(data);
       if (unanswered > 0) return;
       if (asked) turns += 1;
-      client.write(Buffer.concat(held));
+      const answer = Buffer.concat(held);
       held = [];
+      if (delay === 0) client.write(answer);
+      else setTimeout(() => client.writable && client.write(answer), delay);
     });
   });
   server.listen(0, '127.0.0.1');
