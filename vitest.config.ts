@@ -19,7 +19,8 @@ const postgresOnly = [
   'test/repository/postgres*.test.ts',
   'test/graphql/postgres.*.test.ts',
   'test/cli/{copy,copy.refused,postgres}.test.ts',
-  'test/crash/postgres.test.ts',
+  'test/crash/postgres*.test.ts',
+  'test/golden/postgres.test.ts',
   'test/deploy/*.test.ts',
 ];
 

@@ -15,8 +15,11 @@ const { CRASH_KILLS: kills = '4', CRASH_BATCHES: batches = '40', CRASH_SEED: see
 describe('a server that is killed', () => {
   it('has every batch that it acknowledged, whole, and none in part', { timeout: 3_600_000 }, async () => {
     const random = createRandom(Number(seed));
+    const file = join(tempDir(), 'persons.db');
     const killed = await killAgainAndAgain({
-      ...{ file: join(tempDir(), 'persons.db'), writers: 4, kills: Number(kills), batches: Number(batches) },
+      database: `file:${file}`,
+      batchesIn: () => batchesIn(file),
+      ...{ writers: 4, kills: Number(kills), batches: Number(batches) },
       random: () => random.integer(1_000_000) / 1_000_000,
       tell: line => process.stderr.write(`${line}\n`),
     });

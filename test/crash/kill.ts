@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnGateway } from '../support/persons.ts';
 import { testSecret } from '../support/startGateway.ts';
-import { batchesIn, halves } from './examine.ts';
+import { halves } from './examine.ts';
 import { ask, type Batch, keyOf, send, write } from './writers.ts';
 
 export interface KillOptions {
-  readonly file: string;
+  /** DATABASE_URL */
+  readonly database: string;
+  /** How many persons it holds of each batch, by the batch's key. */
+  readonly batchesIn: () => ReadonlyMap<string, number> | Promise<ReadonlyMap<string, number>>;
   readonly writers: number;
   /** At least so many of both. */
   readonly kills: number;
@@ -29,10 +32,10 @@ const longest = 700;
  * @throws Error for what is not as it must be.
  */
 export async function killAgainAndAgain(options: KillOptions): Promise<Killed> {
-  const { file, writers, random, tell } = options;
+  const { database, batchesIn, writers, random, tell } = options;
   const acknowledged = new Map<string, Batch>();
   const next = Array.from({ length: writers }, () => 0);
-  const env = { DATABASE_URL: `file:${file}`, AUTH_SECRET: testSecret };
+  const env = { DATABASE_URL: database, AUTH_SECRET: testSecret };
   let kills = 0;
   let held: ReadonlyMap<string, number> = new Map();
   while (kills < options.kills || acknowledged.size < options.batches) {
@@ -58,7 +61,7 @@ export async function killAgainAndAgain(options: KillOptions): Promise<Killed> {
     await ended;
     next.splice(0, writers, ...(await Promise.all(writing)));
     kills++;
-    held = batchesIn(file);
+    held = await batchesIn();
     const lost = [...acknowledged.keys()].filter(key => !held.has(key));
     if (lost.length > 0) throw new Error(`Lost, though acknowledged: ${lost.join(', ')}`);
     if (halves(held).length > 0) throw new Error(`There in part: ${halves(held).join(', ')}`);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { atEnd } from '../support/atEnd.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -12,4 +12,16 @@ export function smallDisk(megabytes: number): string | null {
   if (status !== 0) return null;
   atEnd(() => spawnSync('umount', ['-l', folder]));
   return folder;
+}
+
+/** Takes all the room there is on a disk. @returns what gives it back */
+export function fill(disk: string): () => void {
+  const ballast = join(disk, 'ballast');
+  for (let size = 2 ** 24; size >= 2 ** 12; )
+    try {
+      appendFileSync(ballast, Buffer.alloc(size));
+    } catch {
+      size /= 2;
+    }
+  return () => rmSync(ballast, { force: true });
 }

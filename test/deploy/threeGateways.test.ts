@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { issueToken } from '../../src/auth/issue.ts';
@@ -8,21 +6,14 @@ import { scopes } from '../../src/domain/viewer.ts';
 import { root, start } from '../support/persons.ts';
 import { newDatabase } from '../support/postgres/newDatabase.ts';
 import { testSecret } from '../support/startGateway.ts';
+import { freePorts } from './freePorts.ts';
 
 const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0;
 if (!hasHaproxy && process.env.REQUIRE_HAPROXY === 'true') throw new Error('haproxy is not installed.');
 if (!hasHaproxy) console.warn('haproxy is not installed: three gateways behind it are not tried.');
 
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map(server => once(server, 'listening')));
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
-  return ports;
-}
-
 it.skipIf(!hasHaproxy)(
-  'of three gateways behind HAProxy one can be killed under load, and no request fails',
+  'of three gateways behind HAProxy one can be killed and another one told to stop under load, and no request fails',
   async () => {
     const [port = 0, ...ports] = await freePorts(4);
     const script = start('bash', ['deploy/three-gateways.sh'], {
@@ -59,7 +50,14 @@ it.skipIf(!hasHaproxy)(
       });
       return { status: response.status, text: await response.text() };
     }
-    let [asked, killed] = [0, false];
+    let asked = 0;
+    // Of the three that there are at first.
+    const ends = [
+      { after: 150, signal: 'SIGKILL' },
+      { after: 350, signal: 'SIGTERM' },
+    ] as const;
+    const pids = Array.from(script.stdout().matchAll(/: process (\d+)\n/g), ([, pid]) => Number(pid));
+    let ended = 0;
     const failed: unknown[] = [];
     const upsert = `mutation ($input: UpsertPersonsInput!) { upsertPersons(input: $input) { failedCount } }`;
     async function client(name: number): Promise<void> {
@@ -74,20 +72,17 @@ it.skipIf(!hasHaproxy)(
         ];
         failed.push(...answers.filter(({ status, text }) => status !== 200 || text.includes('errors')));
         asked += answers.length;
-        if (!killed && asked > 150) {
-          killed = true;
-          const [, pid] = /: process (\d+)\n/.exec(script.stdout()) ?? [];
-          process.kill(Number(pid), 'SIGKILL');
-        }
+        const next = ends[ended];
+        if (next && asked > next.after) process.kill(pids[ended++] as number, next.signal);
       }
     }
     await Promise.all([0, 1, 2, 3, 4, 5].map(client));
-    expect(killed).toBe(true);
+    expect(ended).toBe(ends.length);
     expect(failed).toEqual([]);
     const { text } = await ask('{ findPersons { totalCount } }');
     expect(JSON.parse(text)).toEqual({ data: { findPersons: { totalCount: 360 } } });
-    // The one that was killed is there again.
-    while ((script.stdout().match(/: process/g) ?? []).length < 4) await sleep(50);
+    // Those that ended are there again.
+    while ((script.stdout().match(/: process/g) ?? []).length < 5) await sleep(50);
     script.child.kill('SIGTERM');
     expect(await script.ended).toMatchObject({ code: 0 });
   },

@@ -2,21 +2,23 @@
 // for the tests of all later programs.
 //
 //   node test/golden/make.mjs [dist/bundle/main.js] > test/golden/schema-N.sql
+//   DATABASE_URL=postgres://… node test/golden/make.mjs [dist/bundle/main.js] > test/golden/postgres/schema-N.sql
 //
+// The database on PostgreSQL must be empty and in UTF-8.
 // N is the number of migrations that the program knows. To be run once when a schema is released.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { dumpPostgres, dumpSqlite } from './dump.mjs';
 
 const program = process.argv[2] ?? 'dist/bundle/main.js';
 const folder = mkdtempSync(join(tmpdir(), 'persons-golden-'));
-const file = join(folder, 'persons.db');
+const address = process.env.DATABASE_URL ?? `file:${join(folder, 'persons.db')}`;
 const env = {
   PATH: process.env.PATH,
   PORT: '0',
-  DATABASE_URL: `file:${file}`,
+  DATABASE_URL: address,
   AUTH_SECRET: 'a secret for golden databases, long enough',
 };
 const run = (...args) =>
@@ -120,23 +122,6 @@ for (const workspace of ['default', 'another']) {
 server.kill('SIGTERM');
 await new Promise(resolve => server.once('exit', resolve));
 
-const database = new Database(file, { readonly: true });
-const quoted = value => {
-  if (value === null) return 'NULL';
-  if (Buffer.isBuffer(value)) return `x'${value.toString('hex')}'`;
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
-};
-const made = database
-  .prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-  .all();
-for (const { sql } of made.filter(({ type }) => type === 'table')) process.stdout.write(`${sql};\n`);
-for (const { name } of made.filter(({ type }) => type === 'table'))
-  for (const row of database.prepare(`SELECT * FROM "${name}"`).all())
-    process.stdout.write(
-      `INSERT INTO "${name}" (${Object.keys(row)
-        .map(column => `"${column}"`)
-        .join(', ')}) VALUES (${Object.values(row).map(quoted).join(', ')});\n`,
-    );
-for (const { sql } of made.filter(({ type }) => type !== 'table')) process.stdout.write(`${sql};\n`);
-database.close();
+const dump = address.startsWith('postgres:') ? dumpPostgres(address) : dumpSqlite(address.slice(5));
+process.stdout.write(await dump);
 rmSync(folder, { recursive: true });

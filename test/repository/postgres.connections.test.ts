@@ -93,7 +93,7 @@ describe('a database that takes no writes now', () => {
     await repository.close();
   });
 
-  it('since its server only reads, as a standby does, is read all the same', async () => {
+  it('since its server only reads, as a standby does, is read all the same, and written to when it lets itself', async () => {
     const url = await newDatabase();
     const before = await openPostgres({ url });
     await directoryOver(before).upsert(viewerOf('w'), [{ externalRef: 'a' }]);
@@ -105,13 +105,17 @@ describe('a database that takes no writes now', () => {
     await expect(upsert(viewerOf('w'), [{ externalRef: 'b' }])).rejects.toMatchObject(busy);
     expect(await refs(viewerOf('w'))).toEqual(['a']);
     await repository.ping();
-    await repository.close();
     await expect(openPostgres({ url, phoneRegion: 'GB' })).rejects.toThrow(/can only be read/);
+    const other = url.replace(name, 'postgres');
+    await query(other, `alter database "${name}" reset default_transaction_read_only`);
+    expect(outcomesOf(await upsert(viewerOf('w'), [{ externalRef: 'b' }]))).toEqual(['CREATED']);
+    expect(await refs(viewerOf('w'))).toEqual(['a', 'b']);
+    await repository.close();
   });
 });
 
-describe('the round trips of a batch', () => {
-  it('are as many for a hundred persons as for ten, and for a page as for one person', async () => {
+describe('the turns over the wire of a batch', () => {
+  it('are as many for a hundred persons as for one, and for a page as for one person', async () => {
     const url = await newDatabase();
     const between = await startBetween(url);
     const repository = await openPostgres({ url: between.through(url) });
@@ -122,9 +126,9 @@ describe('the round trips of a batch', () => {
     await find(viewer);
 
     async function counted(work: () => Promise<unknown>): Promise<number> {
-      const before = between.answers();
+      const before = between.turns();
       await work();
-      return between.answers() - before;
+      return between.turns() - before;
     }
     const people = (from: number, count: number, firstName: string) =>
       Array.from({ length: count }, (_, index) => ({
@@ -135,14 +139,12 @@ describe('the round trips of a batch', () => {
         groupIds: [index % 2 ? 'g1' : 'g2'],
         attributes: { number: index, [`key ${index}`]: firstName },
       }));
-    const [ten, hundred] = [10, 100].map(count => async () => ({
-      made: await counted(() => upsert(viewer, people(count * 10, count, 'A'))),
-      changed: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
-      same: await counted(() => upsert(viewer, people(count * 10, count, 'B'))),
-    })) as [() => Promise<object>, () => Promise<object>];
-    const trips = await ten();
-    expect(await hundred()).toEqual(trips);
-    expect(trips).toEqual({ made: 11, changed: 14, same: 9 });
+    for (const count of [1, 10, 100]) {
+      const made = await counted(() => upsert(viewer, people(count * 10, count, 'A')));
+      const changed = await counted(() => upsert(viewer, people(count * 10, count, 'B')));
+      const same = await counted(() => upsert(viewer, people(count * 10, count, 'B')));
+      expect({ count, made, changed, same }).toEqual({ count, made: 5, changed: 7, same: 6 });
+    }
 
     const page = (first: number) => counted(() => find(viewer, {}, { first }));
     expect(await page(100)).toBe(await page(1));

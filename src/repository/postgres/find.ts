@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { PersonCriteria } from '../../domain/criteria.ts';
 import type { PersonStretch } from '../../domain/paging.ts';
-import { keyKinds, type Person, type PersonField, type PersonPart } from '../../domain/person.ts';
+import type { Person, PersonField, PersonPart } from '../../domain/person.ts';
 import { type AccessibleGroups, type ItemReach, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
-import { type Asked, isMember } from './findCriteria.ts';
+import { type Asked, isByKeys, isMember } from './findCriteria.ts';
 import { partsOf } from './findOrder.ts';
 import { countQuery, pageQuery, searchCount } from './findQuery.ts';
 import type { GroupReader } from './groups.ts';
@@ -130,11 +129,6 @@ export function personFinder(run: Run, groups: GroupReader) {
     },
   };
 }
-
-const keys: readonly string[] = [...keyKinds, 'identifier'];
-
-/** Whoever it is, there are few of them: no other way to find them is ever better. */
-const isByKeys = (criteria: PersonCriteria): boolean => keys.some(key => key in criteria);
 
 /** No group, which must never become no condition. */
 export const nobody = ({ whole, groups }: ItemReach): boolean => !whole && groups.size === 0;

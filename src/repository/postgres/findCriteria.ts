@@ -45,10 +45,19 @@ export function joinsOf({ workspace, criteria, reach }: Asked): Join[] {
   }
   for (const term of termsOf(criteria).slice(0, maxTerms))
     join(personAttributes, alias => sql`${alias}."term" = ${value(term)}`);
-  if (!reach.whole && reach.groups.size === 1)
+  if (isJoined(criteria, reach))
     join(personGroups, alias => sql`${alias}."group" = ${value([...reach.groups.keys()][0] as number)}`);
   return joins;
 }
+
+/** One group, unless they are one person: then a plan made without the values might begin with all members. */
+const isJoined = ({ identifier }: PersonCriteria, { whole, groups }: ItemReach): boolean =>
+  !whole && groups.size === 1 && identifier === undefined;
+
+const keys: readonly string[] = [...keyKinds, 'identifier'];
+
+/** Whoever it is, there are few of them: no other way to find them is ever better. */
+export const isByKeys = (criteria: PersonCriteria): boolean => keys.some(key => key in criteria);
 
 const termsOf = ({ attributes }: PersonCriteria): string[] =>
   Object.entries(attributes ?? {}).map(([key, held]) => attributeTerm(key, held));
@@ -87,7 +96,9 @@ export function conditionsOf(asked: Asked): SQL {
     is(assignedToIds, () => isAssigned(workspace, assignedTo)),
     is(search, given => (rare ? isAmong(workspace, given) : isFound(workspace, given))),
     terms.length > maxTerms ? hasTerms(workspace, terms) : undefined,
-    reach.groups.size === 1 ? undefined : isMember(workspace, reach, sql`${persons.sequence}`),
+    isJoined(criteria, reach)
+      ? undefined
+      : isMember(workspace, reach, sql`${persons.sequence}`, isByKeys(criteria)),
   );
 }
 
@@ -99,12 +110,21 @@ const hasTerms = (workspace: number, terms: readonly string[]): SQL => sql`(
   select count(*) from ${personAttributes} as "held" where "held"."workspace" = ${value(workspace)}
     and "held"."term" = any(${texts(terms)}) and "held"."person" = ${persons.sequence}) = ${value(terms.length)}`;
 
-/** Membership in the groups of a reach of the person with this number; undefined where everybody is within it. */
-export function isMember(workspace: number, { whole, groups }: ItemReach, person: SQL): SQL | undefined {
+/**
+ * Membership in the groups of a reach of the person with this number; undefined where everybody is within it.
+ * @param each whether it's looked up person by person, rather than as the planner would have it, which might read all
+ * members first
+ */
+export function isMember(
+  workspace: number,
+  { whole, groups }: ItemReach,
+  person: SQL,
+  each = false,
+): SQL | undefined {
   if (whole) return undefined;
   return sql`exists (
     select 1 from ${personGroups} as "of" where "of"."workspace" = ${value(workspace)}
-      and "of"."person" = ${person} and "of"."group" = any(${numbers(groups.keys())}))`;
+      and "of"."person" = ${person} and "of"."group" = any(${numbers(groups.keys())})${each ? sql` offset 0` : sql``})`;
 }
 
 /** The folded columns in which a search looks. */
@@ -113,14 +133,25 @@ const searched = [persons.firstNameFolded, persons.lastNameFolded, persons.exter
 const begins = (column: SQLWrapper, search: string): SQL =>
   sql`${column} like ${value(`${indexed(search).replace(/[\\%_]/g, '\\$&')}%`)}`;
 
-/** Stretches of indexes, which together hold the persons that a search finds, some of them twice. */
-export function searchArms(workspace: number, search: string): SQL {
-  const names = searched.map(
-    column =>
+/**
+ * Stretches of indexes, which together hold the persons that a search finds, some of them twice.
+ * @param atMost so many of each, in the order of its index: else a planner that expects to find so many anywhere begins
+ * at the table's beginning, where another workspace's may lie
+ */
+export function searchArms(workspace: number, search: string, atMost?: number): SQL {
+  const arm = (select: SQL, column: SQLWrapper) =>
+    atMost === undefined ? select : sql`(${select} order by ${column} limit ${value(atMost)})`;
+  const names = searched.map(column =>
+    arm(
       sql`select ${persons.sequence} as "person" from ${persons} where ${persons.workspace} = ${value(workspace)} and ${begins(column, search)}`,
+      column,
+    ),
   );
-  const addresses = sql`select ${personKeys.person} from ${personKeys}
-    where ${personKeys.workspace} = ${value(workspace)} and ${isAddress(search)}`;
+  const addresses = arm(
+    sql`select ${personKeys.person} from ${personKeys}
+    where ${personKeys.workspace} = ${value(workspace)} and ${isAddress(search)}`,
+    personKeys.value,
+  );
   return sql.join([...names, addresses], sql` union all `);
 }
 

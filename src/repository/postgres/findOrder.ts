@@ -9,7 +9,7 @@ import { value } from './statement.ts';
 export interface Part {
   readonly where: SQL;
   readonly orderBy: SQL;
-  readonly direction: SQL;
+  readonly ascending: boolean;
   /** In the order of creation: between which numbers, both exclusive, so that other tables can be asked alike. */
   readonly sequences: { readonly low: number; readonly high: number } | null;
 }
@@ -25,8 +25,9 @@ export function partsOf({ order, after, before, from }: PersonStretch): Part[] {
   const { field } = order;
   const upward = order.direction === 'ASC';
   const [low, high] = upward ? [after, before] : [before, after];
-  const direction = upward === (from === 'start') ? sql`asc` : sql`desc`;
-  if (field === 'CREATED') return [bySequence(low, high, direction)];
+  const ascending = upward === (from === 'start');
+  const direction = directed(ascending);
+  if (field === 'CREATED') return [bySequence(low, high, ascending)];
 
   const column = byValue[field];
   const place = ({ value: at, sequence }: Place) =>
@@ -41,12 +42,12 @@ export function partsOf({ order, after, before, from }: PersonStretch): Part[] {
       sql` and `,
     ),
     orderBy: sql`${column} ${direction}, ${sequence} ${direction}`,
-    direction,
+    ascending,
     sequences: null,
   };
   if (field === 'UPDATED') return [valued];
   const valueless = (at: Place | null) => (at?.value === null ? at : null);
-  const nameless = bySequence(valueless(low), valueless(high), direction);
+  const nameless = bySequence(valueless(low), valueless(high), ascending);
   const parts = [
     ...(after?.value === null ? [] : [valued]),
     ...(before === null || before.value === null
@@ -56,12 +57,15 @@ export function partsOf({ order, after, before, from }: PersonStretch): Part[] {
   return from === 'start' ? parts : parts.reverse();
 }
 
-function bySequence(low: Place | null, high: Place | null, direction: SQL): Part {
+export const directed = (ascending: boolean): SQL => (ascending ? sql`asc` : sql`desc`);
+
+function bySequence(low: Place | null, high: Place | null, ascending: boolean): Part {
   const sequences = {
     low: low?.sequence ?? 0,
     high: high?.sequence ?? Number.MAX_SAFE_INTEGER,
   };
-  return { where: within(sequence, sequences), orderBy: sql`${sequence} ${direction}`, direction, sequences };
+  const orderBy = sql`${sequence} ${directed(ascending)}`;
+  return { where: within(sequence, sequences), orderBy, ascending, sequences };
 }
 
 export const within = (column: unknown, { low, high }: { low: number; high: number }): SQL =>

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PersonField } from '../../domain/person.ts';
 import { type Asked, conditionsOf, type Join, joinsOf, searchArms } from './findCriteria.ts';
-import { type Part, within } from './findOrder.ts';
+import { directed, type Part, within } from './findOrder.ts';
 import { columnsRead } from './personFields.ts';
 import { personGroups, persons } from './schema.ts';
 import { all, numbers, value } from './statement.ts';
@@ -29,27 +29,39 @@ function from(asked: Asked, sequences: Part['sequences']): SQL {
 
 /**
  * The members of groups in order of creation: from each group its next ones, of which the first are the page. What it
- * costs depends on the page and on the number of groups, not on who else there is.
+ * costs depends on the page and on the number of groups, not on who else there is. Of more groups than the page has
+ * persons their first ones tell where it ends at the latest, before which few groups have a second.
  */
 function membersQuery(
   { workspace, reach }: Asked,
-  { orderBy, direction }: Part,
+  { orderBy, ascending }: Part,
   sequences: NonNullable<Part['sequences']>,
   limit: number,
   columns: SQL,
 ): SQL {
   const { person, group } = personGroups;
-  const next = sql`
-    select ${person} from ${personGroups} where ${personGroups.workspace} = ${value(workspace)}
-      and ${group} = "wanted"."id" and ${within(person, sequences)} order by ${person} ${direction} limit ${value(limit)}`;
+  const direction = directed(ascending);
+  const next = (ofEach: number, until?: SQL) => sql`
+    select distinct "next"."person" from unnest(${numbers(reach.groups.keys())}) as "wanted"("id")
+    cross join lateral (
+      select ${person} from ${personGroups} where ${all(
+        sql`${personGroups.workspace} = ${value(workspace)}`,
+        sql`${group} = "wanted"."id"`,
+        within(person, sequences),
+        until,
+      )} order by ${person} ${direction} limit ${value(ofEach)}) as "next"
+    order by "next"."person" ${direction} limit ${value(limit)}`;
+  const [isBefore, last, end] = ascending
+    ? [sql`<=`, sql`max`, sequences.high]
+    : [sql`>=`, sql`min`, sequences.low];
+  const bound = sql`${person} ${isBefore} coalesce(
+    (select case when count(*) = ${value(limit)} then ${last}("person") end from (${next(1)}) as "first"), ${value(end)})`;
   return sql`
-    select ${columns} from (
-      select distinct "next"."person" from unnest(${numbers(reach.groups.keys())}) as "wanted"("id")
-      cross join lateral (${next}) as "next" order by "next"."person" ${direction} limit ${value(limit)}) as "members"
+    select ${columns} from (${next(limit, reach.groups.size > limit ? bound : undefined)}) as "members"
     join ${persons} on ${persons.workspace} = ${value(workspace)} and ${persons.sequence} = "members"."person"
     order by ${orderBy}`;
 }
 
 /** How many entries a search has in its indexes, counting no further than `atMost`. */
 export const searchCount = (workspace: number, search: string, atMost: number): SQL =>
-  sql`select count(*) as "count" from (select 1 from (${searchArms(workspace, search)}) as "arms" limit ${value(atMost)}) as "found"`;
+  sql`select count(*) as "count" from (select 1 from (${searchArms(workspace, search, atMost)}) as "arms" limit ${value(atMost)}) as "found"`;

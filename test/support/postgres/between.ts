@@ -9,8 +9,11 @@ export type Cut = 'before COMMIT' | 'after COMMIT';
 export interface Between {
   /** The same database through it. */
   through(url: string): string;
-  /** Whole answers that the server has given: one a round trip. */
-  readonly answers: () => number;
+  /**
+   * How often somebody asked and waited: statements that are sent at once are one turn. To tell, what the server says is
+   * held back until it has answered all that it was asked.
+   */
+  readonly turns: () => number;
   /** Breaks the connection over which the next COMMIT goes. */
   cutOnce(cut: Cut): void;
   /** Breaks every connection there is, and takes no others until `mend`. */
@@ -18,15 +21,20 @@ export interface Between {
   mend(): void;
 }
 
-const readyForQuery = 'Z'.charCodeAt(0);
+const code = (letter: string): number => letter.charCodeAt(0);
+/** What ends a question, and an answer. */
+const [query, sync, readyForQuery] = ['Q', 'S', 'Z'].map(code);
 /** A simple query, as the protocol has it (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
 const commit = Buffer.from('commit\0');
 
-/** @returns one before the server that an address names. It ends with the test file. */
-export async function startBetween(url: string): Promise<Between> {
+/**
+ * @param delay what each turn takes besides, in milliseconds, as over a long way
+ * @returns one before the server that an address names. It ends with the test file.
+ */
+export async function startBetween(url: string, delay = 0): Promise<Between> {
   const { port } = new URL(url);
   const sockets = new Set<Socket>();
-  let answers = 0;
+  let turns = 0;
   let next: Cut | undefined;
   let broken = false;
 
@@ -47,7 +55,19 @@ export async function startBetween(url: string): Promise<Between> {
         drop();
       });
     }
+    // Who isn't let in yet has asked nothing; the first message has no type.
+    let [begun, unanswered] = [false, 0];
+    let held: Buffer[] = [];
+    const heard = messages(type => {
+      if (type === query || type === sync) unanswered += 1;
+    });
+    const told = messages(type => {
+      if (type !== readyForQuery) return;
+      if (begun) unanswered -= 1;
+      else begun = true;
+    });
     client.on('data', data => {
+      if (begun) heard(data);
       if (next && data.includes(commit)) {
         const cut = next;
         next = undefined;
@@ -56,13 +76,17 @@ export async function startBetween(url: string): Promise<Between> {
       }
       upstream.write(data);
     });
-    const count = messages(type => {
-      if (type === readyForQuery) answers += 1;
-    });
     upstream.on('data', data => {
       if (cutting) return drop();
-      count(data);
-      client.write(data);
+      const asked = unanswered > 0;
+      told(data);
+      held.push(data);
+      if (unanswered > 0) return;
+      if (asked) turns += 1;
+      const answer = Buffer.concat(held);
+      held = [];
+      if (delay === 0) client.write(answer);
+      else setTimeout(() => client.writable && client.write(answer), delay);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -74,7 +98,7 @@ export async function startBetween(url: string): Promise<Between> {
       other.port = String(own);
       return other.href;
     },
-    answers: () => answers,
+    turns: () => turns,
     cutOnce(cut) {
       next = cut;
     },
@@ -93,7 +117,7 @@ export async function startBetween(url: string): Promise<Between> {
   return between;
 }
 
-/** Tells the types of the messages in a stream of the server's: a byte, then a length that counts itself. */
+/** Tells the types of the messages in a stream: a byte, then a length that counts itself. */
 function messages(tell: (type: number) => void): (data: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   return data => {
