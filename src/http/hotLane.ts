@@ -57,7 +57,7 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
     const { requestId, viewer, accepted, traced } = request;
     const operation = admitted(request);
     const executed = operation?.execute(
-      createContext(traced ? traced(services) : services, viewer, issueSession, { requestId }),
+      createContext(services, viewer, issueSession, { requestId, traced }),
       operation.variables,
     );
     if (!operation || !executed) return otherwise(request);

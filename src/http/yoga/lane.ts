@@ -34,8 +34,9 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
     { requestId, reauthenticate, lastEventId, traced }: GraphqlRequest,
     viewer: Viewer,
   ): Context =>
-    createContext(traced ? traced(services) : services, viewer, issueSession, {
+    createContext(services, viewer, issueSession, {
       requestId,
+      traced,
       transport: { viewer: reauthenticate, lastEventId, subscriptions },
     });
   const yoga = createYoga<ServerContext, Context>({

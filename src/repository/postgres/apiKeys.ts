@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { type ApiKey, accessIn, accessText, type KeyCount, listedBy, mayHave } from '../../domain/apiKey.ts';
 import type { Timestamp } from '../../domain/person.ts';
 import type { StoredApiKey } from '../port/apiKeys.ts';
+import { gathered } from './gathered.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
-import { inserted, type Run, value } from './statement.ts';
+import { inserted, type Run, texts, value } from './statement.ts';
 
 /** `name` is the workspace's. */
 type Row = Omit<typeof table.$inferSelect, 'workspace'> & { name: string };
@@ -25,6 +26,10 @@ const oldestFirst = sql`${table.createdAt}, ${table.identifier}`;
 
 /** Reads API keys. */
 export function apiKeyReader(run: Run) {
+  const byHash = gathered(async hashes => {
+    const rows = await run<Row>(sql`${selected} where ${table.hash} = any(${texts(hashes)})`);
+    return new Map(rows.map(row => [row.hash, row]));
+  });
   return {
     apiKeys: async (workspace: string): Promise<ApiKey[]> =>
       (
@@ -37,7 +42,7 @@ export function apiKeyReader(run: Run) {
       (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf),
 
     async apiKeyByHash(hash: string): Promise<StoredApiKey | null> {
-      const [row] = await run<Row>(sql`${selected} where ${table.hash} = ${value(hash)}`);
+      const row = await byHash(hash);
       return row ? { apiKey: apiKeyOf(row), hash: row.hash } : null;
     },
 

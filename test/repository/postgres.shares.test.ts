@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openPostgres } from '../../src/repository/postgres/open.ts';
+import type { OpenedRepository } from '../../src/repository/postgres/opened.ts';
+import { newDatabase, query } from '../support/postgres/newDatabase.ts';
+import { directoryOver, viewerOf } from './services.ts';
+
+/** Of ten connections five are for reads. */
+const forReads = 5;
+
+describe('reads that take long', { timeout: 120_000 }, () => {
+  let url: string;
+  let repository: OpenedRepository;
+  let other: Client;
+  beforeAll(async () => {
+    url = await newDatabase();
+    repository = await openPostgres({ url });
+    await directoryOver(repository).upsert(viewerOf('w'), [{ externalRef: 'a' }]);
+    other = new Client({ connectionString: url });
+    await other.connect();
+    return async () => {
+      await other.end();
+      await repository.close();
+    };
+  });
+
+  /** As long as others may not look at persons, whoever looks for them waits. */
+  const hold = () => other.query('begin; lock table persons in access exclusive mode');
+  const letGo = () => other.query('rollback');
+  const { access } = viewerOf('w');
+  const reach = { workspace: 'w', access, named: null };
+  const slow = (who: string) =>
+    repository.inTurnOf?.(who).personsByIdentifier(reach, ['a']) as Promise<unknown>;
+  const quick = (who: string) =>
+    repository.inTurnOf?.(who).findGroups('w', access, { after: null, limit: 1 });
+  const underWay = async () =>
+    (
+      await query(
+        url,
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length;
+
+  it('of one caller leave connections for others, who wait neither for them nor for the calls behind them', async () => {
+    await hold();
+    const reads = Array.from({ length: 20 }, () => slow('hostile'));
+    await expect.poll(underWay).toBe(3);
+    for (const who of ['b', 'c', 'd']) expect(await quick(who)).toEqual([]);
+    await repository.ping();
+    expect(await repository.apiKeyByHash('none')).toBeNull();
+    expect(repository.state().longReadsWaiting).toBe(17);
+    await letGo();
+    expect(await Promise.all(reads)).toHaveLength(20);
+    expect(repository.state().longReadsWaiting).toBe(0);
+  });
+
+  it('of as many callers as there are connections for leave the next free one to who has none', async () => {
+    await hold();
+    const callers = ['a', 'a', 'a', 'b', 'c'];
+    const order: string[] = [];
+    const reads = callers.map(who => slow(who));
+    await expect.poll(underWay).toBe(forReads);
+    const waiting = [...Array.from({ length: 10 }, () => 'a'), 'd', 'e'].map(async who => {
+      await quick(who);
+      order.push(who);
+    });
+    await sleep(50);
+    expect(order).toEqual([]);
+    await letGo();
+    await Promise.all([...reads, ...waiting]);
+    // Of ten calls of theirs that had been made before, the others waited for one each at most.
+    expect(order.indexOf('d')).toBeLessThanOrEqual(3);
+    expect(order.indexOf('e')).toBeLessThanOrEqual(4);
+  });
+
+  it('go on in parallel, as far as there are connections', async () => {
+    await hold();
+    const reads = ['a', 'b', 'c', 'd', 'e', 'f'].map(slow);
+    await expect.poll(underWay).toBe(forReads);
+    await letGo();
+    await Promise.all(reads);
+  });
+});
