@@ -223,8 +223,13 @@ export const rateShares = pgTable(
     key: text().notNull(),
     requests: number().notNull(),
     endsAt: number().notNull(),
+    /** By the database's clock. */
+    toldAt: number().notNull(),
   },
-  table => [primaryKey({ columns: [table.gateway, table.counter, table.key] })],
+  table => [
+    primaryKey({ columns: [table.gateway, table.counter, table.key] }),
+    index('rate_shares_told').on(table.toldAt),
+  ],
 );
 
 /** What goes with a person. */
