@@ -48,17 +48,20 @@ export function createContext(
   issueSession: IssueSession,
   {
     requestId,
+    gone = () => false,
     traced,
     transport,
   }: {
     readonly requestId?: string;
+    /** Whether nobody waits for the answer any more. */
+    readonly gone?: () => boolean;
     /** Has the database's part of it traced. */
     readonly traced?: ((services: Services) => Services) | undefined;
     readonly transport?: Transport;
   } = {},
 ): Context {
   const viewer = requestId === undefined ? caller : inRequest(caller, requestId);
-  const own = inTurnOf(viewer, shared);
+  const own = inTurnOf(viewer, shared, gone);
   const services = traced ? traced(own) : own;
   const allowance = new Allowance();
   const pace = createPace();
@@ -67,8 +70,8 @@ export function createContext(
 }
 
 /** The same services, whose reads wait for others' in the viewer's turn, where they wait for any. */
-function inTurnOf(viewer: Viewer, services: Services): Services {
+function inTurnOf(viewer: Viewer, services: Services, gone: () => boolean): Services {
   const { repository } = services;
   if (!repository.inTurnOf) return services;
-  return { ...services, repository: { ...repository, ...repository.inTurnOf(callerOf(viewer)) } };
+  return { ...services, repository: { ...repository, ...repository.inTurnOf(callerOf(viewer), gone) } };
 }

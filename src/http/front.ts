@@ -170,6 +170,7 @@ export function createFront(options: FrontOptions): RequestListener {
         accepted: accepts,
         params,
         reauthenticate,
+        gone: () => response.closed,
         lastEventId,
       };
       return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));

@@ -94,8 +94,10 @@ export interface Repository extends ApiKeyRepository, HistoryRepository, States 
   /**
    * Reads as they are below, which wait for those of other callers in the turn of this one: nobody keeps others
    * waiting. Left out where that makes no difference.
+   * @param gone whether nobody waits for the answer any more: nothing is begun then
+   * @throws GatewayError OVERLOADED when it has waited for too long, or is gone
    */
-  readonly inTurnOf?: (caller: string) => ReadsInTurn;
+  readonly inTurnOf?: (caller: string, gone: () => boolean) => ReadsInTurn;
 
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
   findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
@@ -240,4 +242,5 @@ export type ReadsInTurn = Pick<
   | 'personChanges'
   | 'feed'
   | 'answersWith'
+  | 'apiKeys'
 >;

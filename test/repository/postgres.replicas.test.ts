@@ -376,7 +376,8 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
       await replicas.close();
       await pool.end();
     };
-    const read = <T>(work: (run: Run) => Promise<T>, who = 'one') => replicas.read(who, 'w', primary, work);
+    const read = <T>(work: (run: Run) => Promise<T>, who = 'one') =>
+      replicas.read({ who, gone: () => false }, 'w', primary, work);
     return { address, replicas, read, told, close };
   }
   const isThere = sql`select pg_is_in_recovery() as "there"`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ReadsInTurn } from '../../src/repository/port.ts';
 import { openPostgres } from '../../src/repository/postgres/open.ts';
 import type { OpenedRepository } from '../../src/repository/postgres/opened.ts';
 import { newDatabase, query } from '../support/postgres/newDatabase.ts';
@@ -30,10 +31,9 @@ describe('reads that take long', { timeout: 120_000 }, () => {
   const letGo = () => other.query('rollback');
   const { access } = viewerOf('w');
   const reach = { workspace: 'w', access, named: null };
-  const slow = (who: string) =>
-    repository.inTurnOf?.(who).personsByIdentifier(reach, ['a']) as Promise<unknown>;
-  const quick = (who: string) =>
-    repository.inTurnOf?.(who).findGroups('w', access, { after: null, limit: 1 });
+  const as = (who: string) => repository.inTurnOf?.(who, () => false) as ReadsInTurn;
+  const slow = (who: string) => as(who).personsByIdentifier(reach, ['a']);
+  const quick = (who: string) => as(who).findGroups('w', access, { after: null, limit: 1 });
   const underWay = async () =>
     (
       await query(
@@ -72,6 +72,20 @@ describe('reads that take long', { timeout: 120_000 }, () => {
     // Of ten calls of theirs that had been made before, the others waited for one each at most.
     expect(order.indexOf('d')).toBeLessThanOrEqual(3);
     expect(order.indexOf('e')).toBeLessThanOrEqual(4);
+  });
+
+  it('and that nobody waits for any more are not begun', async () => {
+    await hold();
+    let gone = false;
+    const reads = Array.from({ length: 20 }, () =>
+      repository.inTurnOf?.('impatient', () => gone).personsByIdentifier(reach, ['a']),
+    );
+    await expect.poll(underWay).toBe(3);
+    gone = true;
+    await letGo();
+    const ends = await Promise.allSettled(reads);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(ends.at(-1)).toMatchObject({ reason: { code: 'OVERLOADED' } });
   });
 
   it('go on in parallel, as far as there are connections', async () => {

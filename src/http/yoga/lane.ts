@@ -31,11 +31,12 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
   const { schema, documents, services, issueSession, subscriptions, introspection, report } = options;
   const silent = (): void => undefined;
   const contextOf = (
-    { requestId, reauthenticate, lastEventId, traced }: GraphqlRequest,
+    { requestId, reauthenticate, lastEventId, gone, traced }: GraphqlRequest,
     viewer: Viewer,
   ): Context =>
     createContext(services, viewer, issueSession, {
       requestId,
+      gone,
       traced,
       transport: { viewer: reauthenticate, lastEventId, subscriptions },
     });

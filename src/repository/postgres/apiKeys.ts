@@ -24,30 +24,33 @@ const selected = sql`
   select ${table}.*, ${workspaces.name} from ${table} join ${workspaces} on ${workspaces.id} = ${table.workspace}`;
 const oldestFirst = sql`${table.createdAt}, ${table.identifier}`;
 
-/** Reads API keys. */
-export function apiKeyReader(run: Run) {
-  const byHash = gathered(async hashes => {
-    const rows = await run<Row>(sql`${selected} where ${table.hash} = any(${texts(hashes)})`);
-    return new Map(rows.map(row => [row.hash, row]));
-  });
+/** The keys of a workspace. */
+export const keysOfWorkspace =
+  (run: Run) =>
+  async (workspace: string): Promise<ApiKey[]> =>
+    (
+      await run<Row>(sql`${selected} where ${workspaces.name} = ${value(workspace)} order by ${oldestFirst}`)
+    ).map(apiKeyOf);
+
+export const everyKey = (run: Run) => async (): Promise<ApiKey[]> =>
+  (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf);
+
+/** Finds out who calls, by one statement for all who call at the moment. */
+export function apiKeyFinder(run: Run) {
+  const by = (column: 'hash' | 'identifier') =>
+    gathered(async wanted => {
+      const rows = await run<Row>(sql`${selected} where ${table[column]} = any(${texts(wanted)})`);
+      return new Map(rows.map(row => [row[column], row]));
+    });
+  const [byHash, byIdentifier] = [by('hash'), by('identifier')];
   return {
-    apiKeys: async (workspace: string): Promise<ApiKey[]> =>
-      (
-        await run<Row>(
-          sql`${selected} where ${workspaces.name} = ${value(workspace)} order by ${oldestFirst}`,
-        )
-      ).map(apiKeyOf),
-
-    everyApiKey: async (): Promise<ApiKey[]> =>
-      (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf),
-
     async apiKeyByHash(hash: string): Promise<StoredApiKey | null> {
       const row = await byHash(hash);
       return row ? { apiKey: apiKeyOf(row), hash: row.hash } : null;
     },
 
     async apiKeyByIdentifier(identifier: string): Promise<ApiKey | null> {
-      const [row] = await run<Row>(sql`${selected} where ${table.identifier} = ${value(identifier)}`);
+      const row = await byIdentifier(identifier);
       return row ? apiKeyOf(row) : null;
     },
   };

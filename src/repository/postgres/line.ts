@@ -77,13 +77,22 @@ export function createLine(places: number): Line {
   };
 }
 
+const overloaded = (why: string) => new GatewayError('OVERLOADED', why, { retryAfter: 1 });
+
+/** Who asks. */
+export interface Asker {
+  readonly who: string;
+  /** Whether nobody waits for the answer any more. */
+  readonly gone: () => boolean;
+}
+
 /** Statements of somebody's, each in its turn. @throws GatewayError OVERLOADED */
 export const inLine =
-  (line: Line, run: Run, who: string): Run =>
+  (line: Line, run: Run, { who, gone }: Asker): Run =>
   async (...statement) => {
-    if (!(await line.enter(who)))
-      throw new GatewayError('OVERLOADED', 'Too many reads are waiting.', { retryAfter: 1 });
+    if (!(await line.enter(who))) throw overloaded('Too many reads are waiting.');
     try {
+      if (gone()) throw overloaded('Nobody waits for the answer any more.');
       return await run(...statement);
     } finally {
       line.leave(who);

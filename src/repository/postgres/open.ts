@@ -3,12 +3,13 @@ import { rulesWith } from '../../domain/canonicalRules.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
 import { copyNote, halfCopy } from '../tables.ts';
-import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
+import { apiKeyFinder, createApiKey, everyKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
 import { unassignContacts } from './assignmentWrites.ts';
 import { connect, reads } from './connection.ts';
 import { erasePerson } from './erase.ts';
 import { databaseProblem } from './errors.ts';
 import { rateExchange } from './exchange.ts';
+import { gathered } from './gathered.ts';
 import { changeGrants } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { deleteGroup, removeMembers, upsertGroups } from './groupWrites.ts';
@@ -78,7 +79,9 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
   const reading = openReading(options, { connections: Math.ceil(half), connectionMs, quick: quickRun });
   const { run, read, workspaceId, replicas } = reading;
   const groups = groupReader(run, workspaceId);
-  const apiKeys = apiKeyReader(quickRun);
+  const apiKeys = apiKeyFinder(quickRun);
+  // Whoever wants to know it needs no token: it's asked once for all of them.
+  const answers = gathered(async () => new Map([['', await quickRun(sql`select count(*) from ${meta}`)]]));
   // Not repeated: what it tells would count twice.
   const exchange = rateExchange(reading.once);
   const withinOf = (run: Run) => within(run, keepsHistory);
@@ -100,7 +103,7 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
     replicas,
     exchange,
     ...reading.reads,
-    inTurnOf: reading.readsOf,
+    inTurnOf: reading.inTurnOf,
     upsertPersons: (request, plan) =>
       (request.dryRun ? lookIn : writeIn)(request.workspace, (run, workspace) =>
         withinOf(run).persons.upsertPersons(workspace, request, plan),
@@ -133,8 +136,7 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
       }
       return deleted;
     },
-    apiKeys: read(apiKeys.apiKeys),
-    everyApiKey: read(apiKeys.everyApiKey),
+    everyApiKey: read(everyKey(run)),
     apiKeyByHash: read(apiKeys.apiKeyByHash),
     apiKeyByIdentifier: read(apiKeys.apiKeyByIdentifier),
     createApiKey: (stored, atMost) =>
@@ -178,7 +180,7 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
     }),
     ping: read(async () => {
       if (outdated) throw outdated;
-      await quickRun(sql`select count(*) from ${meta}`);
+      await answers('');
     }),
     async close() {
       await idle();

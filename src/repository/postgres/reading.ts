@@ -1,12 +1,13 @@
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import type { KeptAnswer } from '../port/history.ts';
 import type { ReadsInTurn } from '../port.ts';
+import { keysOfWorkspace } from './apiKeys.ts';
 import { connect, over, reads } from './connection.ts';
 import { storageError } from './errors.ts';
 import { feeds } from './feeds.ts';
 import { answersWith } from './idempotency.ts';
 import { lastWrites } from './lastWrites.ts';
-import { createLine, inLine } from './line.ts';
+import { type Asker, createLine, inLine } from './line.ts';
 import type { OpenOptions } from './opened.ts';
 import { readersOf, spread } from './readers.ts';
 import { openReplicas } from './replicas.ts';
@@ -15,7 +16,7 @@ import { knownNumbers, workspaceNumbers } from './workspaces.ts';
 import { secondsSince } from './writer.ts';
 
 /** Reads of the gateway's own take turns with those of callers. */
-const ours = '';
+const ours: Asker = { who: '', gone: () => false };
 
 /** Whatever reads, but for what must never wait for it (`quick`). */
 export function openReading(
@@ -24,7 +25,7 @@ export function openReading(
 ) {
   const pool = connect(url, { connections, connectionMs });
   const line = createLine(connections);
-  const runOf = (who: string): Run => inLine(line, reads(pool), who);
+  const runOf = (asker: Asker): Run => inLine(line, reads(pool), asker);
   const known = knownNumbers();
   const numbersBy = (run: Run) => workspaceNumbers(run, known);
   const readersBy = (run: Run) => readersOf(run, numbersBy(run));
@@ -33,13 +34,14 @@ export function openReading(
   const feedBy = feeds(newest);
   const read = reader(onWork);
 
-  function readsOf(who: string): ReadsInTurn {
-    const run = runOf(who);
+  function readsOf(asker: Asker): ReadsInTurn {
+    const run = runOf(asker);
     return {
       // By whichever server may answer.
-      ...spread((workspace, work) => read(() => replicas.read(who, workspace, run, work))()),
+      ...spread((workspace, work) => read(() => replicas.read(asker, workspace, run, work))()),
       // It costs the primary as little as the question whether a replica may be asked.
       feed: read(feedBy(readersBy(run).feed)),
+      apiKeys: read(keysOfWorkspace(run)),
       answersWith: read(async (workspace, text) => {
         const id = await numbersBy(run)(workspace);
         const found: KeptAnswer[] = [];
@@ -55,7 +57,7 @@ export function openReading(
     /** Not repeated. */
     once: inLine(line, over(pool), ours),
     reads: readsOf(ours),
-    readsOf,
+    inTurnOf: (who: string, gone: () => boolean) => readsOf({ who, gone }),
     read,
     replicas,
     waiting: () => line.waiting() + replicas.waiting(),

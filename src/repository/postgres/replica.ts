@@ -4,7 +4,7 @@ import { connect, connected, over } from './connection.ts';
 import { ConnectionLost, codeOf, databaseProblem } from './errors.ts';
 import { isAlike, isAnother, stateOf } from './identity.ts';
 import { lastWriteAt } from './lastWrites.ts';
-import { createLine } from './line.ts';
+import { type Asker, createLine } from './line.ts';
 import type { Run } from './statement.ts';
 
 export interface ReplicaPlace {
@@ -103,11 +103,11 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
     /**
      * Does what reads one workspace, over a connection to a server that has every write there that was the last one
      * when it was asked. Not done, or in vain, when the replica can't.
-     * @param who in whose turn
+     * @param asker in whose turn
      * @param newest tells which write is the last one; undefined when nobody knows
      */
     async ask<T>(
-      who: string,
+      { who, gone }: Asker,
       workspace: string,
       newest: () => Promise<string | undefined>,
       work: (run: Run) => Promise<T>,
@@ -115,6 +115,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
       if (!inUse || !(await line.enter(who))) return 'unavailable';
       const asked = pool;
       try {
+        if (gone()) return 'unavailable';
         return await connected(pool, async client => {
           const [here, there] = await Promise.all([newest(), lastWriteAt(over(client, checkMs), workspace)]);
           if (here === undefined || here !== there) return 'behind';

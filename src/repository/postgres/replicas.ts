@@ -1,6 +1,7 @@
 import { type ReplicaRead, replicaReads } from '../../domain/databaseWork.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { LastWrite } from './lastWrites.ts';
+import type { Asker } from './line.ts';
 import { another, type Options, openReplica, type Replica, type ReplicaPlace } from './replica.ts';
 import type { Run } from './statement.ts';
 
@@ -35,14 +36,14 @@ export function openReplicas<Readers>(
      * @param primary what is asked of the primary, in the same turn
      */
     async read<T>(
-      who: string,
+      asker: Asker,
       workspace: string,
       primary: Run,
       work: (readers: Readers) => Promise<T>,
     ): Promise<T> {
       if (replicas.length === 0) return work(readersBy(primary));
       const asked = await next()?.ask(
-        who,
+        asker,
         workspace,
         // A primary that can't be asked says so when it's asked again.
         () => newest(workspace).catch(() => undefined),
