@@ -129,6 +129,7 @@ CREATE TABLE "rate_shares" (
 	"key" text COLLATE "C" NOT NULL,
 	"requests" bigint NOT NULL,
 	"endsAt" bigint NOT NULL,
+	"toldAt" bigint NOT NULL,
 	CONSTRAINT "rate_shares_gateway_counter_key_pk" PRIMARY KEY("gateway","counter","key")
 );
 --> statement-breakpoint
@@ -165,4 +166,5 @@ CREATE INDEX "persons_external_ref_folded" ON "persons" USING btree ("workspace"
 CREATE INDEX "persons_first_name_folded" ON "persons" USING btree ("workspace","firstNameFolded","sequence") WHERE "firstNameFolded" is not null;--> statement-breakpoint
 CREATE INDEX "persons_last_name_folded" ON "persons" USING btree ("workspace","lastNameFolded","sequence");--> statement-breakpoint
 CREATE INDEX "persons_updated" ON "persons" USING btree ("workspace","updatedAt","sequence");--> statement-breakpoint
-CREATE INDEX "persons_status" ON "persons" USING btree ("workspace","status","sequence");
+CREATE INDEX "persons_status" ON "persons" USING btree ("workspace","status","sequence");--> statement-breakpoint
+CREATE INDEX "rate_shares_told" ON "rate_shares" USING btree ("toldAt");

@@ -4,8 +4,21 @@ import type { Viewer } from '../domain/viewer.ts';
 import { checkFollower, checkPlace, feedEnd, personChanges, type SeenChange } from './history.ts';
 import type { Services } from './services.ts';
 
-/** How often it's looked for changes: this process isn't the only one that writes. */
-const pollMs = 500;
+/** How often it's looked for changes, at least: this process isn't the only one that writes. */
+const pollMs = 400;
+
+/**
+ * It's looked at so many moments a second, by all who look then: a database that is somewhere else is asked for all of
+ * them together, and one in this process for no more than a tenth of them at once.
+ */
+const momentsPerSecond = 10;
+
+/** Milliseconds until the first of these moments from when it's time to look. */
+function untilNext(): number {
+  const every = 1_000 / momentsPerSecond;
+  const due = performance.now() + pollMs;
+  return Math.ceil(due / every) * every - due + pollMs;
+}
 
 /** Few, since a slow follower gets them as they were when they were read. */
 const atOnce = 20;
@@ -58,7 +71,7 @@ export async function* followChanges(
     checkFollower(services, viewer);
     const feed = await services.repository.feed(viewer.workspace, viewer.access);
     checkPlace(at, feed);
-    let pause = pollMs;
+    let pause = untilNext();
     if (feed.last > at.place) {
       const { changes, end, more, access } = await personChanges(services, viewer, {
         after: at,

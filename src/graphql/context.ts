@@ -1,6 +1,6 @@
 import type { Services } from '../directory/services.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
-import { inRequest, type SessionToken, type Viewer } from '../domain/viewer.ts';
+import { callerOf, inRequest, type SessionToken, type Viewer } from '../domain/viewer.ts';
 import { Allowance } from './limits/allowance.ts';
 import { Loaders } from './loaders.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -43,14 +43,35 @@ export type IssueSession = (viewer: Viewer) => Promise<SessionToken>;
 
 /** `requestId` is what the log calls the request: what is changed by it is kept with it. */
 export function createContext(
-  services: Services,
+  shared: Services,
   caller: Viewer,
   issueSession: IssueSession,
-  { requestId, transport }: { readonly requestId?: string; readonly transport?: Transport } = {},
+  {
+    requestId,
+    gone = () => false,
+    traced,
+    transport,
+  }: {
+    readonly requestId?: string;
+    /** Whether nobody waits for the answer any more. */
+    readonly gone?: () => boolean;
+    /** Has the database's part of it traced. */
+    readonly traced?: ((services: Services) => Services) | undefined;
+    readonly transport?: Transport;
+  } = {},
 ): Context {
   const viewer = requestId === undefined ? caller : inRequest(caller, requestId);
+  const own = inTurnOf(viewer, shared, gone);
+  const services = traced ? traced(own) : own;
   const allowance = new Allowance();
   const pace = createPace();
   const loaders = new Loaders(services, viewer, allowance, pace);
   return { services, viewer, issueSession, allowance, pace, loaders, transport };
+}
+
+/** The same services, whose reads wait for others' in the viewer's turn, where they wait for any. */
+function inTurnOf(viewer: Viewer, services: Services, gone: () => boolean): Services {
+  const { repository } = services;
+  if (!repository.inTurnOf) return services;
+  return { ...services, repository: { ...repository, ...repository.inTurnOf(callerOf(viewer), gone) } };
 }

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import type { Sessions } from '../auth/session.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { MaybePromise } from '../domain/maybePromise.ts';
+import { createRoom } from '../domain/room.ts';
 import { callerOf } from '../domain/viewer.ts';
 import type { Log } from '../log.ts';
 import { accepted, checkAccepted } from './accept.ts';
@@ -21,7 +22,6 @@ import { type Persisted, paramsOfBody, paramsOfSearch } from './params.ts';
 import { createRateLimiter, type RateLimitOptions } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 import { requestIdOf } from './requestId.ts';
-import { createRoom } from './room.ts';
 import { send } from './send.ts';
 import { authorizationOf, renewSession } from './session.ts';
 import { targetOf } from './target.ts';
@@ -173,6 +173,7 @@ export function createFront(options: FrontOptions): RequestListener {
         accepted: accepts,
         params,
         reauthenticate,
+        gone: () => response.closed,
         lastEventId,
       };
       return await (trace ? answerTraced(lane, admitted, trace) : lane(admitted));

@@ -54,10 +54,10 @@ export function createHotLane(options: HotLaneOptions, otherwise: Lane): Lane {
   }
 
   return request => {
-    const { requestId, viewer, accepted, traced } = request;
+    const { requestId, viewer, accepted, gone, traced } = request;
     const operation = admitted(request);
     const executed = operation?.execute(
-      createContext(traced ? traced(services) : services, viewer, issueSession, { requestId }),
+      createContext(services, viewer, issueSession, { requestId, gone, traced }),
       operation.variables,
     );
     if (!operation || !executed) return otherwise(request);

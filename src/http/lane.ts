@@ -16,6 +16,8 @@ export interface GraphqlRequest {
   readonly traced?: (services: Services) => Services;
   /** The caller as of now. Throws or rejects once the credential is no longer good. */
   readonly reauthenticate: () => MaybePromise<Viewer>;
+  /** Whether nobody waits for the answer any more. */
+  readonly gone: () => boolean;
   /** The last event that the client has got from an earlier stream. */
   readonly lastEventId: string | null;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createRoom } from '../domain/room.ts';
 import { networkOf } from './clientNetwork.ts';
-import { createRoom } from './room.ts';
 import { securityHeaders } from './securityHeaders.ts';
 
 /** In milliseconds. Headers are cut off at `headersTimeout` and at most one checking interval more. */

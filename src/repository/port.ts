@@ -91,6 +91,14 @@ export type Upserted =
  * @throws GatewayError STORAGE_BUSY, STORAGE_FULL, OVERLOADED (nothing written), UNKNOWN_OUTCOME (broken in COMMIT).
  */
 export interface Repository extends ApiKeyRepository, HistoryRepository, States {
+  /**
+   * Reads as they are below, which wait for those of other callers in the turn of this one: nobody keeps others
+   * waiting. Left out where that makes no difference.
+   * @param gone whether nobody waits for the answer any more: nothing is begun then
+   * @throws GatewayError OVERLOADED when it has waited for too long, or is gone
+   */
+  readonly inTurnOf?: (caller: string, gone: () => boolean) => ReadsInTurn;
+
   /** At most `page.limit` persons within reach that meet the criteria, in the page's order. */
   findPersons(query: PersonQuery, page: PersonStretch): MaybePromise<readonly Person[]>;
 
@@ -216,3 +224,23 @@ export interface Repository extends ApiKeyRepository, HistoryRepository, States 
   /** Waits for the writes under way, then lets go of the database. */
   close(): Promise<void>;
 }
+
+/** What may take long, of all that is read. */
+export type ReadsInTurn = Pick<
+  Repository,
+  | 'findPersons'
+  | 'findPersonParts'
+  | 'countPersons'
+  | 'personsByIdentifier'
+  | 'groupsOfPersons'
+  | 'contactPointsOfPersons'
+  | 'assignmentsOfPersons'
+  | 'assignmentsByName'
+  | 'findGroups'
+  | 'groupsByIdentifier'
+  | 'historyOfPersons'
+  | 'personChanges'
+  | 'feed'
+  | 'answersWith'
+  | 'apiKeys'
+>;

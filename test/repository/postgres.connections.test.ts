@@ -114,6 +114,45 @@ describe('a database that takes no writes now', () => {
   });
 });
 
+describe('writes that wait', () => {
+  it('of one workspace leave room for those of others', async () => {
+    const url = await newDatabase();
+    const repository = await openPostgres({ url });
+    const { upsert } = directoryOver(repository);
+    const [held, free] = [viewerOf('held'), viewerOf('free')];
+    await upsert(held, [{ externalRef: 'a' }]);
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    await other.query(`begin; select * from workspaces where "name" = 'held' for update`);
+    const first = upsert(held, [{ externalRef: 'b' }]);
+    const behind = Array.from({ length: 1_199 }, () =>
+      repository.revokeApiKey('held', 'none').catch(error => error.code),
+    );
+    await expect.poll(() => repository.state().writesWaiting).toBe(500);
+    expect(outcomesOf(await upsert(free, [{ externalRef: 'a' }]))).toEqual(['CREATED']);
+    await other.query('rollback');
+    await other.end();
+    expect(outcomesOf(await first)).toEqual(['CREATED']);
+    const ends = await Promise.all(behind);
+    expect(ends.filter(end => end === null)).toHaveLength(499);
+    expect(ends.filter(end => end === 'OVERLOADED')).toHaveLength(700);
+    await repository.close();
+  });
+});
+
+describe('the round trips of who asks whether the database is there', () => {
+  it('are two, however many ask at once', async () => {
+    const url = await newDatabase();
+    const between = await startBetween(url);
+    const repository = await openPostgres({ url: between.through(url) });
+    await repository.ping();
+    const before = between.turns();
+    await Promise.all(Array.from({ length: 1_000 }, () => repository.ping()));
+    expect(between.turns() - before).toBeLessThanOrEqual(2);
+    await repository.close();
+  });
+});
+
 describe('the turns over the wire of a batch', () => {
   it('are as many for a hundred persons as for one, and for a page as for one person', async () => {
     const url = await newDatabase();

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JsonObject } from '../../src/domain/person.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import { connect, reads as readsOver } from '../../src/repository/postgres/connection.ts';
+import { lastWrites } from '../../src/repository/postgres/lastWrites.ts';
 import { openPostgres } from '../../src/repository/postgres/open.ts';
 import { openReplicas } from '../../src/repository/postgres/replicas.ts';
 import type { Run } from '../../src/repository/postgres/statement.ts';
@@ -362,8 +363,10 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
     await servers.caughtUp();
     const pool = connect(address, { connections: 2 });
     const told: (string | null)[] = [];
+    const primary = readsOver(pool);
     const replicas = openReplicas([{ url: through(onReplica(address)), server: 'r' }], {
-      primary: readsOver(pool),
+      primary,
+      newest: lastWrites(primary),
       readersBy: (run: Run) => run,
       connections: 2,
       onReplica: (_, problem) => told.push(problem),
@@ -373,16 +376,18 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
       await replicas.close();
       await pool.end();
     };
-    return { address, replicas, told, close };
+    const read = <T>(work: (run: Run) => Promise<T>, who = 'one') =>
+      replicas.read({ who, gone: () => false }, 'w', primary, work);
+    return { address, replicas, read, told, close };
   }
   const isThere = sql`select pg_is_in_recovery() as "there"`;
 
   it('breaks off for what comes from the primary is asked of the primary', async () => {
-    const { address, replicas, told, close } = await asked();
+    const { address, replicas, read, told, close } = await asked();
     await query(address, 'create table gone as select 1 as one from generate_series(1, 1000)');
     await servers.caughtUp();
     let times = 0;
-    const found = replicas.read('w', async run => {
+    const found = read(async run => {
       times += 1;
       if (times === 1) await run(sql`select pg_sleep(4) from (select from gone limit 1)`);
       return run(isThere);
@@ -399,9 +404,9 @@ describe('a read that the replica', { timeout: 120_000 }, () => {
 
   it('does not answer, since it stands still, is asked of the primary, as are those that wait for it', async () => {
     const network = await startStanding(servers.replica.port);
-    const { replicas, told, close } = await asked(network.through);
-    const look = () => replicas.read('w', run => run(isThere));
-    const many = () => Promise.all(Array.from({ length: 20 }, look));
+    const { replicas, read, told, close } = await asked(network.through);
+    const look = (call = 0) => read(run => run<{ there: boolean }>(isThere), call % 2 ? 'one' : 'other');
+    const many = () => Promise.all(Array.from({ length: 20 }, (_, call) => look(call)));
     expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":true}']));
     network.stand();
     expect(new Set((await many()).map(([row]) => JSON.stringify(row)))).toEqual(new Set(['{"there":false}']));

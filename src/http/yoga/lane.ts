@@ -31,11 +31,13 @@ export function createYogaLane(options: YogaLaneOptions): Lane {
   const { schema, documents, services, issueSession, subscriptions, introspection, report } = options;
   const silent = (): void => undefined;
   const contextOf = (
-    { requestId, reauthenticate, lastEventId, traced }: GraphqlRequest,
+    { requestId, reauthenticate, lastEventId, gone, traced }: GraphqlRequest,
     viewer: Viewer,
   ): Context =>
-    createContext(traced ? traced(services) : services, viewer, issueSession, {
+    createContext(services, viewer, issueSession, {
       requestId,
+      gone,
+      traced,
       transport: { viewer: reauthenticate, lastEventId, subscriptions },
     });
   const yoga = createYoga<ServerContext, Context>({

@@ -26,6 +26,9 @@ export interface Feed {
   readonly access: string;
 }
 
+/** How many kept answers are looked through at once. */
+export const answersLookedAt = 100;
+
 /** So many changes one read looks at, seen or not. */
 export const changesLookedAt = 1_000;
 

@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { type ApiKey, accessIn, accessText, type KeyCount, listedBy, mayHave } from '../../domain/apiKey.ts';
 import type { Timestamp } from '../../domain/person.ts';
 import type { StoredApiKey } from '../port/apiKeys.ts';
+import { gathered } from './gathered.ts';
 import { apiKeys as table, workspaces } from './schema.ts';
-import { inserted, type Run, value } from './statement.ts';
+import { inserted, type Run, texts, value } from './statement.ts';
 
 /** `name` is the workspace's. */
 type Row = Omit<typeof table.$inferSelect, 'workspace'> & { name: string };
@@ -23,26 +24,33 @@ const selected = sql`
   select ${table}.*, ${workspaces.name} from ${table} join ${workspaces} on ${workspaces.id} = ${table.workspace}`;
 const oldestFirst = sql`${table.createdAt}, ${table.identifier}`;
 
-/** Reads API keys. */
-export function apiKeyReader(run: Run) {
+/** The keys of a workspace. */
+export const keysOfWorkspace =
+  (run: Run) =>
+  async (workspace: string): Promise<ApiKey[]> =>
+    (
+      await run<Row>(sql`${selected} where ${workspaces.name} = ${value(workspace)} order by ${oldestFirst}`)
+    ).map(apiKeyOf);
+
+export const everyKey = (run: Run) => async (): Promise<ApiKey[]> =>
+  (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf);
+
+/** Finds out who calls, by one statement for all who call at the moment. */
+export function apiKeyFinder(run: Run) {
+  const by = (column: 'hash' | 'identifier') =>
+    gathered(async wanted => {
+      const rows = await run<Row>(sql`${selected} where ${table[column]} = any(${texts(wanted)})`);
+      return new Map(rows.map(row => [row[column], row]));
+    });
+  const [byHash, byIdentifier] = [by('hash'), by('identifier')];
   return {
-    apiKeys: async (workspace: string): Promise<ApiKey[]> =>
-      (
-        await run<Row>(
-          sql`${selected} where ${workspaces.name} = ${value(workspace)} order by ${oldestFirst}`,
-        )
-      ).map(apiKeyOf),
-
-    everyApiKey: async (): Promise<ApiKey[]> =>
-      (await run<Row>(sql`${selected} order by ${workspaces.name}, ${oldestFirst}`)).map(apiKeyOf),
-
     async apiKeyByHash(hash: string): Promise<StoredApiKey | null> {
-      const [row] = await run<Row>(sql`${selected} where ${table.hash} = ${value(hash)}`);
+      const row = await byHash(hash);
       return row ? { apiKey: apiKeyOf(row), hash: row.hash } : null;
     },
 
     async apiKeyByIdentifier(identifier: string): Promise<ApiKey | null> {
-      const [row] = await run<Row>(sql`${selected} where ${table.identifier} = ${value(identifier)}`);
+      const row = await byIdentifier(identifier);
       return row ? apiKeyOf(row) : null;
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { rateShares } from './schema.ts';
-import { inserted, type Run, value } from './statement.ts';
+import { numbers, type Run, texts, value } from './statement.ts';
 
 /** What one key used up in one process, and when its minute ends: as http/counter.ts has it. */
 interface Share {
@@ -13,8 +13,15 @@ type Listener = (counter: string, shares: readonly Share[]) => void;
 
 /** How often a gateway that counts anything asks what the others have counted, beside when it tells something itself. */
 const askMs = 500;
+/** So long it's silent after each time, however much there is to tell. */
+const restMs = 25;
+/** What was told so long before it asked may not have been there yet; what was isn't counted again. */
+const overlapMs = 1_000;
 /** Shares are of some use for a minute. */
 const minuteMs = 60_000;
+
+/** The same for all gateways. Milliseconds. */
+const databaseNow = sql`(extract(epoch from now()) * 1000)::bigint`;
 
 /**
  * The way to the other gateways on the database, by a table that each writes its own counts into: no engine needs
@@ -28,28 +35,39 @@ export function rateExchange(run: Run) {
   const heard = new Map<string, { requests: number; endsAt: number }>();
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let lastTold = 0;
+  let lastTold = Number.NEGATIVE_INFINITY;
+  /** Until when, by the database's clock. */
+  let heardOf = 0;
   let lastSwept = 0;
+  /** Not before. */
+  let next = 0;
 
   async function tellAll(): Promise<void> {
     const shares = [...untold.values()];
     untold.clear();
     if (shares.length === 0) return;
-    const rows = shares.map(({ counter, share: { key, ...share } }) => ({
-      gateway,
-      counter,
-      key: JSON.stringify(key),
-      ...share,
-    }));
-    await run(sql`${inserted(rateShares, rows)} on conflict ("gateway", "counter", "key") do update set
-      "requests" = excluded."requests" + case when ${rateShares.endsAt} > ${value(Date.now())} then ${rateShares.requests} else 0 end,
-      "endsAt" = case when ${rateShares.endsAt} > ${value(Date.now())} then ${rateShares.endsAt} else excluded."endsAt" end`);
+    const of = (part: (share: Share) => number) => numbers(shares.map(({ share }) => part(share)));
+    await run(sql`
+      insert into ${rateShares} ("gateway", "counter", "key", "requests", "endsAt", "toldAt")
+      select ${value(gateway)}, "share".*, ${databaseNow} from unnest(
+        ${texts(shares.map(({ counter }) => counter))}, ${texts(shares.map(({ share }) => JSON.stringify(share.key)))},
+        ${of(share => share.requests)}, ${of(share => share.endsAt)}) as "share"
+      on conflict ("gateway", "counter", "key") do update set "toldAt" = excluded."toldAt",
+        "requests" = excluded."requests" + case when ${rateShares.endsAt} > ${value(Date.now())} then ${rateShares.requests} else 0 end,
+        "endsAt" = case when ${rateShares.endsAt} > ${value(Date.now())} then ${rateShares.endsAt} else excluded."endsAt" end`);
   }
 
+  /** What was told since it was asked for last. */
   async function askAll(): Promise<void> {
-    const rows = await run<typeof rateShares.$inferSelect>(sql`
-      select * from ${rateShares} where ${rateShares.gateway} <> ${value(gateway)} and ${rateShares.endsAt} > ${value(Date.now())}`);
+    const rows = await run<{ now: number } & typeof rateShares.$inferSelect>(sql`
+      select "clock"."now", ${rateShares}.* from (select ${databaseNow} as "now") as "clock"
+      left join ${rateShares} on ${rateShares.toldAt} >= ${value(heardOf - overlapMs)}
+        and ${rateShares.gateway} <> ${value(gateway)} and ${rateShares.endsAt} > ${value(Date.now())}`);
+    const now = rows[0]?.now ?? 0;
+    // After a failover the clock may be behind.
+    heardOf = now < heardOf ? 0 : now;
     for (const { gateway: other, counter, key, requests, endsAt } of rows) {
+      if (other === null) continue;
       const name = `${other} ${counter} ${key}`;
       const known = heard.get(name);
       const more = requests - (known?.endsAt === endsAt ? known.requests : 0);
@@ -67,37 +85,46 @@ export function rateExchange(run: Run) {
   }
 
   async function talk(): Promise<void> {
-    clearTimeout(timer);
+    let pause = restMs;
     try {
-      do {
-        await tellAll();
-        await askAll();
-      } while (untold.size > 0);
+      await tellAll();
+      await askAll();
       await sweep();
     } catch {
       // What was not told is lost to the others: they let through a little more.
-    } finally {
-      running = null;
-      if (Date.now() - lastTold < minuteMs) timer = setTimeout(start, askMs).unref();
+      pause = askMs;
     }
+    running = null;
+    next = performance.now() + pause;
+    if (untold.size > 0) soon();
+    else if (performance.now() - lastTold < minuteMs) talkIn(askMs);
   }
-  const start = (): void => {
-    running ??= talk();
-  };
+
+  const soon = (): void => talkIn(next - performance.now());
+
+  function talkIn(ms: number): void {
+    clearTimeout(timer);
+    const start = () => {
+      running = talk();
+    };
+    timer = setTimeout(start, Math.max(0, ms)).unref();
+  }
 
   return {
+    /** Waits for nothing. */
     tell(counter: string, shares: readonly Share[]): void {
       for (const share of shares) {
         const name = `${counter} ${JSON.stringify(share.key)}`;
         const { requests = 0 } = untold.get(name)?.share ?? {};
         untold.set(name, { counter, share: { ...share, requests: requests + share.requests } });
       }
-      lastTold = Date.now();
-      start();
+      lastTold = performance.now();
+      if (!running) soon();
     },
     onTold: (listener: Listener): void => void listeners.push(listener),
     async close(): Promise<void> {
-      lastTold = 0;
+      lastTold = Number.NEGATIVE_INFINITY;
+      untold.clear();
       clearTimeout(timer);
       await running;
       clearTimeout(timer);

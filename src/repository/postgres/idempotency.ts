@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { answerIn } from '../../domain/idempotency.ts';
 import type { UpsertPlan } from '../../domain/plan.ts';
-import type { KeptAnswer } from '../port/history.ts';
+import { answersLookedAt, type KeptAnswer } from '../port/history.ts';
 import type { Idempotency } from '../port.ts';
 import { idempotencyRecords as records } from './schema.ts';
 import { inserted, type Run, texts, value } from './statement.ts';
@@ -49,10 +49,10 @@ export async function forgetSome(run: Run, notBefore: number): Promise<boolean> 
   return forgotten.length === sweepAll;
 }
 
-/** How many answers are given at once. */
-const searchedAtOnce = 100;
-
-/** The answers kept in a workspace in which any of some texts occurs, some at a time. */
+/**
+ * The answers kept in a workspace in which any of some texts occurs. They are looked through where they are, so many by
+ * a statement, between which others get their turn: of all together they may be gigabytes.
+ */
 export async function* answersWith(
   run: Run,
   workspace: number,
@@ -61,15 +61,18 @@ export async function* answersWith(
   const { subject, key, answer, createdAt } = records;
   let last = { subject: '', key: '' };
   for (;;) {
-    const some = await run<KeptAnswer>(sql`
-      select ${subject}, ${key}, ${answer}, ${createdAt} from ${records}
-      where ${records.workspace} = ${value(workspace)}
-        and (${subject}, ${key}) > (${value(last.subject)}, ${value(last.key)})
-        and exists (select from unnest(${texts(wanted)}) as "wanted" where strpos(${answer}, "wanted") > 0)
-      order by ${subject}, ${key} limit ${value(searchedAtOnce)}`);
-    yield* some;
+    const some = await run<Omit<KeptAnswer, 'answer'> & { answer: string | null }>(sql`
+      select "subject", "key", "createdAt", case when exists (
+        select from unnest(${texts(wanted)}) as "wanted" where strpos("answer", "wanted") > 0) then "answer" end as "answer"
+      from (
+        select ${subject}, ${key}, ${createdAt}, ${answer} from ${records}
+        where ${records.workspace} = ${value(workspace)}
+          and (${subject}, ${key}) > (${value(last.subject)}, ${value(last.key)})
+        order by ${subject}, ${key} limit ${value(answersLookedAt)}) as "some"
+      order by "subject", "key"`);
+    for (const kept of some) if (kept.answer !== null) yield { ...kept, answer: kept.answer };
     const end = some.at(-1);
-    if (!end || some.length < searchedAtOnce) return;
+    if (!end || some.length < answersLookedAt) return;
     last = end;
   }
 }

@@ -1,16 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { rulesWith } from '../../domain/canonicalRules.ts';
-import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
 import type { Group } from '../../domain/person.ts';
-import type { KeptAnswer } from '../port/history.ts';
 import { copyNote, halfCopy } from '../tables.ts';
-import { apiKeyReader, createApiKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
+import { apiKeyFinder, createApiKey, everyKey, noteApiKeyUse, revokeApiKey } from './apiKeys.ts';
 import { unassignContacts } from './assignmentWrites.ts';
-import { connect, over, reads } from './connection.ts';
+import { connect, reads } from './connection.ts';
 import { erasePerson } from './erase.ts';
-import { databaseProblem, storageError } from './errors.ts';
+import { databaseProblem } from './errors.ts';
 import { rateExchange } from './exchange.ts';
+import { gathered } from './gathered.ts';
 import { changeGrants } from './grants.ts';
 import { groupReader } from './groups.ts';
 import { deleteGroup, removeMembers, upsertGroups } from './groupWrites.ts';
@@ -19,22 +18,14 @@ import { answersWith, forgetSome, reviseAnswer } from './idempotency.ts';
 import { identify } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { defaultConnections, type OpenedRepository, type OpenOptions } from './opened.ts';
-import { readersOf, spread } from './readers.ts';
+import { openReading } from './reading.ts';
 import { checkRules, isRekeyed, rekey } from './rekey.ts';
-import { openReplicas } from './replicas.ts';
 import { meta, personChanges, workspaces } from './schema.ts';
 import { scrubber } from './scrub.ts';
 import { type Run, value } from './statement.ts';
 import { within } from './within.ts';
-import {
-  knownNumbers,
-  lockedWorkspace,
-  OtherRules,
-  type WorkspaceRow,
-  workspaceAsItIs,
-  workspaceNumbers,
-} from './workspaces.ts';
-import { secondsSince, transaction, writer } from './writer.ts';
+import { lockedWorkspace, OtherRules, type WorkspaceRow, workspaceAsItIs } from './workspaces.ts';
+import { transaction, writer } from './writer.ts';
 
 /** For so long a connection is waited for, a free one or a new one. */
 const connectionMs = 10_000;
@@ -73,40 +64,26 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedReposito
   return { ...opened, ...made };
 }
 
-function repository({
-  url,
-  phoneRegion,
-  keys = 'renew',
-  connections = defaultConnections,
-  history: keepsHistory = true,
-  onWork = () => {},
-  replicas: places = [],
-  onReplica = () => {},
-}: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> & {
-  replicas: Pick<ReturnType<typeof openReplicas>, 'look'>;
+function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | 'rekeyed'> & {
+  replicas: Pick<ReturnType<typeof openReading>['replicas'], 'look'>;
 } {
+  const { url, phoneRegion, keys = 'renew', connections = defaultConnections, onWork = () => {} } = options;
+  const { history: keepsHistory = true } = options;
   const half = (connections - 1) / 2;
-  const reading = connect(url, { connections: Math.ceil(half), connectionMs });
   const writing = connect(url, { connections: Math.floor(half), connectionMs });
   // Whoever calls is found out, and whether the database is there, however many wait for their reads.
   const quick = connect(url, { connections: 1, connectionMs });
   const tidying = connect(url, { connections: 1, statementMs: 600_000, connectionMs });
   const { write, waiting, idle } = writer(writing, onWork);
-  const read = reader(onWork);
-  const run = reads(reading);
-  const known = knownNumbers();
-  const groups = groupReader(run, workspaceNumbers(run, known));
   const quickRun = reads(quick);
-  const apiKeys = apiKeyReader(quickRun);
+  const reading = openReading(options, { connections: Math.ceil(half), connectionMs, quick: quickRun });
+  const { run, read, workspaceId, replicas } = reading;
+  const groups = groupReader(run, workspaceId);
+  const apiKeys = apiKeyFinder(quickRun);
+  // Whoever wants to know it needs no token: it's asked once for all of them.
+  const answers = gathered(async () => new Map([['', await quickRun(sql`select count(*) from ${meta}`)]]));
   // Not repeated: what it tells would count twice.
-  const exchange = rateExchange(over(reading));
-  const readersBy = (run: Run) => readersOf(run, workspaceNumbers(run, known));
-  const replicas = openReplicas(places, {
-    primary: quickRun,
-    readersBy,
-    connections: Math.ceil(half),
-    onReplica,
-  });
+  const exchange = rateExchange(reading.once);
   const withinOf = (run: Run) => within(run, keepsHistory);
   const rules = keys === 'keep' ? undefined : rulesWith(phoneRegion);
   let outdated: OtherRules | undefined;
@@ -125,8 +102,8 @@ function repository({
   return {
     replicas,
     exchange,
-    // By whichever server may answer.
-    ...spread((workspace, work) => read(() => replicas.read(workspace, work))()),
+    ...reading.reads,
+    inTurnOf: reading.inTurnOf,
     upsertPersons: (request, plan) =>
       (request.dryRun ? lookIn : writeIn)(request.workspace, (run, workspace) =>
         withinOf(run).persons.upsertPersons(workspace, request, plan),
@@ -159,8 +136,7 @@ function repository({
       }
       return deleted;
     },
-    apiKeys: read(apiKeys.apiKeys),
-    everyApiKey: read(apiKeys.everyApiKey),
+    everyApiKey: read(everyKey(run)),
     apiKeyByHash: read(apiKeys.apiKeyByHash),
     apiKeyByIdentifier: read(apiKeys.apiKeyByIdentifier),
     createApiKey: (stored, atMost) =>
@@ -173,8 +149,6 @@ function repository({
       while (await write('', run => forgetSome(run, notBefore)));
     },
     keepsHistory,
-    // It costs the primary as little as the question whether a replica may be asked.
-    feed: read(readersBy(run).feed),
     async forgetChanges(notBefore) {
       const oldest = sql`(select ${personChanges.occurredAt} from ${personChanges}
         where ${personChanges.workspace} = ${workspaces.id} order by ${personChanges.place} limit 1)`;
@@ -185,17 +159,11 @@ function repository({
         while (await writeIn(name, (run, row) => forgetSomeChanges(run, row, notBefore)));
     },
     async erasePerson(workspace, ...args) {
-      if ((await groups.workspaceId(workspace)) === null) return false;
+      if ((await workspaceId(workspace)) === null) return false;
       return writeIn(workspace, (run, row) => erasePerson(run, withinOf(run), row, ...args));
     },
-    async answersWith(workspace, text) {
-      const id = await groups.workspaceId(workspace);
-      const found: KeptAnswer[] = [];
-      if (id !== null) for await (const kept of answersWith(run, id, [text])) found.push(kept);
-      return found;
-    },
     async reviseAnswers(workspace, texts, revise) {
-      const id = await groups.workspaceId(workspace);
+      const id = await workspaceId(workspace);
       if (id === null) return;
       for await (const kept of answersWith(run, id, texts))
         await writeIn(workspace, run => reviseAnswer(run, id, kept, revise));
@@ -206,36 +174,21 @@ function repository({
     releaseState() {},
     state: () => ({
       writesWaiting: waiting(),
-      longReadsWaiting: reading.waitingCount + replicas.waiting(),
+      longReadsWaiting: reading.waiting(),
       walBytes: 0,
       replicas: replicas.state(),
     }),
     ping: read(async () => {
       if (outdated) throw outdated;
-      await quickRun(sql`select count(*) from ${meta}`);
+      await answers('');
     }),
     async close() {
       await idle();
       await exchange.close();
-      await replicas.close();
+      await reading.close();
       // What is being tidied up nobody waits for.
       if (!tidying.ending) void tidying.end();
-      for (const pool of [reading, writing, quick]) if (!pool.ending) await pool.end();
+      for (const pool of [writing, quick]) if (!pool.ending) await pool.end();
     },
   };
 }
-
-/** Gives what makes a read fail as the port says, and its time known. */
-const reader =
-  (onWork: OnDatabaseWork) =>
-  <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
-  async (...args: Args): Promise<Result> => {
-    const start = performance.now();
-    try {
-      return await work(...args);
-    } catch (error) {
-      throw storageError(error);
-    } finally {
-      onWork('read', secondsSince(start));
-    }
-  };

@@ -4,6 +4,7 @@ import { connect, connected, over } from './connection.ts';
 import { ConnectionLost, codeOf, databaseProblem } from './errors.ts';
 import { isAlike, isAnother, stateOf } from './identity.ts';
 import { lastWriteAt } from './lastWrites.ts';
+import { type Asker, createLine } from './line.ts';
 import type { Run } from './statement.ts';
 
 export interface ReplicaPlace {
@@ -43,8 +44,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
   let pool = open();
   let inUse = false;
   let closed = false;
-  let busy = 0;
-  const waiting: ((mayAsk: boolean) => void)[] = [];
+  const line = createLine(connections);
   let nextTry = 0;
   let told: string | null | undefined;
   let joining = Promise.resolve();
@@ -61,22 +61,8 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
     const left = pool;
     pool = open();
     left.end().catch(() => {});
-    for (const goOn of waiting.splice(0)) goOn(false);
+    line.sendAway();
     tell(problem);
-  }
-
-  /** Waits for a connection to be free. @returns whether there is still something to ask then */
-  async function turn(): Promise<boolean> {
-    if (!inUse) return false;
-    if (busy >= connections) return new Promise(resolve => waiting.push(resolve));
-    busy += 1;
-    return true;
-  }
-
-  function done(): void {
-    const next = waiting.shift();
-    if (next) next(true);
-    else busy -= 1;
   }
 
   /** Compares the whole of what both say of themselves: a replica only goes forward, so that once is enough. */
@@ -110,23 +96,26 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
       return inUse;
     },
     /** Reads under way, or waiting. */
-    load: () => busy + waiting.length,
-    waiting: () => waiting.length,
+    load: () => line.taken() + line.waiting(),
+    waiting: line.waiting,
     problem: () => told,
 
     /**
      * Does what reads one workspace, over a connection to a server that has every write there that was the last one
      * when it was asked. Not done, or in vain, when the replica can't.
+     * @param asker in whose turn
      * @param newest tells which write is the last one; undefined when nobody knows
      */
     async ask<T>(
+      { who, gone }: Asker,
       workspace: string,
       newest: () => Promise<string | undefined>,
       work: (run: Run) => Promise<T>,
     ): Promise<Asked<T>> {
-      if (!(await turn())) return 'unavailable';
+      if (!inUse || !(await line.enter(who))) return 'unavailable';
       const asked = pool;
       try {
+        if (gone()) return 'unavailable';
         return await connected(pool, async client => {
           const [here, there] = await Promise.all([newest(), lastWriteAt(over(client, checkMs), workspace)]);
           if (here === undefined || here !== there) return 'behind';
@@ -137,7 +126,7 @@ export function openReplica({ url, server }: ReplicaPlace, { primary, connection
         if (asked === pool && isGone(error)) leave(problemOf(error));
         return 'failed';
       } finally {
-        done();
+        line.leave(who);
       }
     },
 

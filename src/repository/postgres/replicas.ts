@@ -1,6 +1,7 @@
 import { type ReplicaRead, replicaReads } from '../../domain/databaseWork.ts';
 import { UnusableDatabase } from '../../domain/errors.ts';
-import { lastWrites } from './lastWrites.ts';
+import type { LastWrite } from './lastWrites.ts';
+import type { Asker } from './line.ts';
 import { another, type Options, openReplica, type Replica, type ReplicaPlace } from './replica.ts';
 import type { Run } from './statement.ts';
 
@@ -11,12 +12,13 @@ import type { Run } from './statement.ts';
  */
 export function openReplicas<Readers>(
   places: readonly ReplicaPlace[],
-  { readersBy, ...options }: Options & { readonly readersBy: (run: Run) => Readers },
+  {
+    readersBy,
+    newest,
+    ...options
+  }: Options & { readonly readersBy: (run: Run) => Readers; readonly newest: LastWrite },
 ) {
-  const { primary } = options;
   const replicas = places.map(place => openReplica(place, options));
-  const own = readersBy(primary);
-  const newest = lastWrites(primary);
   const reads = Object.fromEntries(replicaReads.map(kind => [kind, 0])) as Record<ReplicaRead, number>;
   let turn = 0;
 
@@ -29,10 +31,19 @@ export function openReplicas<Readers>(
   }
 
   return {
-    /** Does what reads one workspace, over a replica or the primary. It may be done twice. */
-    async read<T>(workspace: string, work: (readers: Readers) => Promise<T>): Promise<T> {
-      if (replicas.length === 0) return work(own);
+    /**
+     * Does what reads one workspace, over a replica or the primary, in somebody's turn. It may be done twice.
+     * @param primary what is asked of the primary, in the same turn
+     */
+    async read<T>(
+      asker: Asker,
+      workspace: string,
+      primary: Run,
+      work: (readers: Readers) => Promise<T>,
+    ): Promise<T> {
+      if (replicas.length === 0) return work(readersBy(primary));
       const asked = await next()?.ask(
+        asker,
         workspace,
         // A primary that can't be asked says so when it's asked again.
         () => newest(workspace).catch(() => undefined),
@@ -40,7 +51,7 @@ export function openReplicas<Readers>(
       );
       const kind = typeof asked === 'object' ? 'answered' : (asked ?? 'unavailable');
       reads[kind] += 1;
-      return typeof asked === 'object' ? asked.value : work(own);
+      return typeof asked === 'object' ? asked.value : work(readersBy(primary));
     },
 
     /** Looks at all of them. One that isn't there may come later. @throws UnusableDatabase for another directory */

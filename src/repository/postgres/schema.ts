@@ -213,20 +213,6 @@ export const idempotencyRecords = pgTable(
   ],
 );
 
-/** What each gateway has let through of each limited key in the minute that ends then: see exchange.ts. */
-export const rateShares = pgTable(
-  'rate_shares',
-  {
-    gateway: text().notNull(),
-    counter: text().notNull(),
-    /** JSON */
-    key: text().notNull(),
-    requests: number().notNull(),
-    endsAt: number().notNull(),
-  },
-  table => [primaryKey({ columns: [table.gateway, table.counter, table.key] })],
-);
-
 /** What goes with a person. */
 function ofPerson(name: string, workspace: AnyPgColumn, person: AnyPgColumn): ForeignKeyBuilder {
   return foreignKey({
@@ -246,3 +232,4 @@ function ofGroup(name: string, workspace: AnyPgColumn, group: AnyPgColumn): Fore
 }
 
 export { formerGroups, personChanges } from './schemaHistory.ts';
+export { rateShares } from './schemaRates.ts';

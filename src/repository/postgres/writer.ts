@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Pool, PoolClient } from 'pg';
 import type { OnDatabaseWork } from '../../domain/databaseWork.ts';
 import { GatewayError } from '../../domain/errors.ts';
+import { createRoom } from '../../domain/room.ts';
 import { connected, over, together } from './connection.ts';
 import {
   ConnectionLost,
@@ -15,7 +16,7 @@ import {
 } from './errors.ts';
 import type { Run } from './statement.ts';
 
-/** More writes than this are turned away rather than kept waiting. */
+/** More writes than this are turned away rather than kept waiting, and of one workspace more than are left for others. */
 const maxWaiting = 1_000;
 
 /** How often a transaction begins again that lost to another. */
@@ -78,7 +79,7 @@ async function commit(client: PoolClient): Promise<void> {
 /** Writes, each in a transaction of its own; those of one workspace one after the other, in the order of their calls. */
 export function writer(pool: Pool, onWork: OnDatabaseWork = () => {}) {
   const last = new Map<string, Promise<unknown>>();
-  let waiting = 0;
+  const room = createRoom(maxWaiting);
 
   async function repeated<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt++)
@@ -97,8 +98,7 @@ export function writer(pool: Pool, onWork: OnDatabaseWork = () => {}) {
      * nothing written.
      */
     async write<T>(workspace: string, work: Work<T>): Promise<T> {
-      if (waiting >= maxWaiting) throw overloaded();
-      waiting += 1;
+      if (!room.enter(workspace)) throw overloaded();
       const asked = performance.now();
       const before = last.get(workspace);
       const own = (before ?? Promise.resolve()).then(() => {
@@ -114,12 +114,12 @@ export function writer(pool: Pool, onWork: OnDatabaseWork = () => {}) {
       try {
         return await own;
       } finally {
-        waiting -= 1;
+        room.leave(workspace);
         if (last.get(workspace) === done) last.delete(workspace);
       }
     },
     /** How many writes wait or are under way. */
-    waiting: () => waiting,
+    waiting: room.taken,
     /** Resolves when all that was asked for so far is done. */
     idle: async (): Promise<void> => void (await Promise.all(last.values())),
   };

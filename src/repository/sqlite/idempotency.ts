@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import { answerIn } from '../../domain/idempotency.ts';
 import type { UpsertPlan } from '../../domain/plan.ts';
-import type { KeptAnswer } from '../port/history.ts';
+import { answersLookedAt, type KeptAnswer } from '../port/history.ts';
 import type { Idempotency } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { idempotencyRecords as records } from './schema.ts';
@@ -79,9 +79,6 @@ export function answerKeeper(connection: Connection) {
   };
 }
 
-/** How many answers are looked through at once. */
-const lookedThrough = 100;
-
 /** Looks through the answers kept in a workspace, bit by bit, each bit in a turn of its own. */
 export function answerSearcher(connection: Connection) {
   const { subject, key, answer, createdAt } = records;
@@ -102,10 +99,10 @@ export function answerSearcher(connection: Connection) {
   return async function* (workspace: number, texts: readonly string[]): AsyncGenerator<KeptAnswer> {
     let last = { subject: '', key: '' };
     for (;;) {
-      const some = next.all({ workspace, subject: last.subject, key: last.key, limit: lookedThrough });
+      const some = next.all({ workspace, subject: last.subject, key: last.key, limit: answersLookedAt });
       for (const kept of some) if (texts.some(text => kept.answer.includes(text))) yield kept;
       const end = some.at(-1);
-      if (!end || some.length < lookedThrough) return;
+      if (!end || some.length < answersLookedAt) return;
       last = end;
       await nextTurn();
     }

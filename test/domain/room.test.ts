@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createRoom } from '../../src/http/room.ts';
+import { createRoom } from '../../src/domain/room.ts';
 
 /** Who gets how many of these places, when all ask in turn for as many as they can get. */
 function shares(places: number, callers: readonly string[]): Record<string, number> {
