@@ -81,7 +81,8 @@ async function play({ scene, maxInFlight, stalled }: Scene, options: OverrunOpti
     // What a process does once in its life is not what is measured.
     while (operations < warmUp.answered) await hammer();
     for (let number = 0; number < stalled; number++) slow.push(stall(server.url, headers));
-    if (stalled > 0) await inStrands(stalled, async () => (await hammer()) && overloaded < warmUp.refused);
+    if (stalled > 0)
+      await inStrands(connections, async () => (await hammer()) && overloaded < warmUp.refused);
     const probe = await startProbe(server.url);
     const before = timesOf(server.pid);
     [operations, overloaded] = [0, 0];

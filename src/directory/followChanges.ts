@@ -4,20 +4,18 @@ import type { Viewer } from '../domain/viewer.ts';
 import { checkFollower, checkPlace, feedEnd, personChanges, type SeenChange } from './history.ts';
 import type { Services } from './services.ts';
 
-/** How often it's looked for changes, at least: this process isn't the only one that writes. */
-const pollMs = 400;
+/** So many milliseconds each follower rests at least between two looks: this process isn't the only one that writes. */
+const restMs = 400;
 
 /**
- * It's looked at so many moments a second, by all who look then: a database that is somewhere else is asked for all of
- * them together, and one in this process for no more than a tenth of them at once.
+ * All look at the same moments, so many milliseconds apart: a database that is somewhere else is asked for all of them
+ * together, and one in this process for no more than a few of them at once.
  */
-const momentsPerSecond = 10;
+const momentMs = 100;
 
-/** Milliseconds until the first of these moments from when it's time to look. */
 function untilNext(): number {
-  const every = 1_000 / momentsPerSecond;
-  const due = performance.now() + pollMs;
-  return Math.ceil(due / every) * every - due + pollMs;
+  const now = performance.now();
+  return Math.ceil((now + restMs) / momentMs) * momentMs - now;
 }
 
 /** Few, since a slow follower gets them as they were when they were read. */
@@ -78,10 +76,10 @@ export async function* followChanges(
         limit: atOnce,
       });
       for (const change of changes) {
-        yield { change, place: { place: change.place, access }, viewer };
-        // It may have taken its time to ask for the next one.
+        // To read them may have taken its time, and so may who was told of the one before.
         await follower.viewer();
         if (follower.ended()) return;
+        yield { change, place: { place: change.place, access }, viewer };
       }
       at = { place: end, access };
       // What others ask goes between, however many changes there are.

@@ -93,7 +93,7 @@ export function createFront(options: FrontOptions): RequestListener {
     const trace = options.tracing?.request(request, requestId);
     let answer: Answer;
     try {
-      answer = await route(request, response, requestId, trace, start);
+      answer = await route(request, response, requestId, trace);
     } catch (error) {
       answer = answerTo(error, request, requestId, log);
     }
@@ -110,15 +110,12 @@ export function createFront(options: FrontOptions): RequestListener {
     response: ServerResponse,
     requestId: string,
     trace: RequestTrace | undefined,
-    start: number,
   ): MaybePromise<Answer> {
     checkHost(request);
     const { path, search } = targetOf(request.url);
     switch (path) {
       case '/graphql':
-        return turns.isFull(start)
-          ? new Promise<void>(turns.next).then(() => graphql(request, response, search, requestId, trace))
-          : graphql(request, response, search, requestId, trace);
+        return graphql(request, response, search, requestId, trace);
       case '/health':
         checkMethod(request, response, ['GET', 'HEAD']);
         return healthAnswer();
@@ -141,6 +138,7 @@ export function createFront(options: FrontOptions): RequestListener {
     requestId: string,
     trace: RequestTrace | undefined,
   ): Promise<Answer> {
+    if (turns.isFull()) await new Promise<void>(turns.next);
     // Before CORS, so that no other origin's page can read the token in it.
     if (options.graphiql && wantsGraphiql(request, search))
       return graphiqlAnswer(request, options.graphiqlToken);

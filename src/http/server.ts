@@ -14,6 +14,9 @@ const timeouts = {
   keepAliveTimeout: 65_000,
 } as const;
 
+/** Requests on one connection that wait for their answers; Node takes any number. Whoever sends more is cut off. */
+const maxPipelined = 100;
+
 /**
  * An HTTP server that isn't listening yet.
  * @param maxConnections further ones are closed as they come; 0: any number
@@ -27,7 +30,9 @@ export function createHttpServer(listener: RequestListener, maxConnections: numb
     // The front refuses a missing Host in its own form.
     { ...timeouts, requireHostHeader: false },
     (request, response) => {
-      unanswered.set(request.socket, [...unansweredOf(request.socket), response]);
+      const before = unansweredOf(request.socket);
+      if (before.length === maxPipelined) return void request.socket.destroy();
+      unanswered.set(request.socket, [...before, response]);
       listener(request, response);
     },
   );

@@ -13,9 +13,8 @@ export interface Turns {
   /**
    * Whether what comes now has to wait for a turn even to be refused: somebody has connected in this one, and others
    * may wait for that, of whom libuv lets in one a turn; or what came before has taken long enough already.
-   * @param at the moment, by the same clock
    */
-  isFull(at: number): boolean;
+  isFull(): boolean;
   /** Notes that somebody has connected. */
   connected(): void;
 }
@@ -81,7 +80,8 @@ export function createTurns(
       waiting.push(begin);
       endTurn();
     },
-    isFull(at) {
+    isFull() {
+      const at = now();
       if (came === null) {
         came = at;
         endTurn();

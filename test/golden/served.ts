@@ -3,9 +3,9 @@ import { startGateway } from '../support/startGateway.ts';
 
 /**
  * Asks a gateway on a golden database for what make.mjs put into it.
- * @param kept whether the program that it's of kept history
+ * @param hasHistory whether the program that it's of kept history
  */
-export async function servedAsItWas(address: string, workspace: string, kept: boolean): Promise<void> {
+export async function servedAsItWas(address: string, workspace: string, hasHistory: boolean): Promise<void> {
   const gateway = await startGateway({ env: { DATABASE_URL: address } });
   const token = await gateway.token({ workspace });
   const ask = async (query: string, by = token) => (await gateway.graphql(query, {}, by)).data;
@@ -38,7 +38,7 @@ export async function servedAsItWas(address: string, workspace: string, kept: bo
   type Told = { readonly changes: readonly { readonly field: string }[] };
   const [{ history }] = told.nodes as [{ readonly history: { readonly nodes: readonly Told[] } }];
   const fields = history.nodes.map(({ changes }) => changes.map(({ field }) => field));
-  expect(fields.slice(0, 2)).toEqual(kept ? [['assignments'], ['emailAddresses']] : []);
+  expect(fields.slice(0, 2)).toEqual(hasHistory ? [['assignments'], ['emailAddresses']] : []);
 
   // Groups that were granted, by a token that says nothing of groups.
   const reader = await gateway.token({ workspace, subject: 'reader', groups: undefined });

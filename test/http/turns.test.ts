@@ -5,6 +5,7 @@ import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { createTurns } from '../../src/http/turns.ts';
 import { startGateway } from './gateway.ts';
+import { rawClient } from './rawHttp.ts';
 
 /** Has the event loop do nothing else. */
 function work(milliseconds: number): void {
@@ -132,16 +133,37 @@ describe('a turn of the event loop', () => {
 
   it('is full for what comes after a connection, or after ten milliseconds of requests, until it ends', async () => {
     const { turns, pass } = start();
-    expect(turns.isFull(0)).toBe(false);
-    expect(turns.isFull(10)).toBe(false);
-    expect(turns.isFull(11)).toBe(true);
+    expect(turns.isFull()).toBe(false);
+    pass(10);
+    expect(turns.isFull()).toBe(false);
+    pass(1);
+    expect(turns.isFull()).toBe(true);
     await nextTurn();
-    expect(turns.isFull(11)).toBe(false);
+    expect(turns.isFull()).toBe(false);
     turns.connected();
-    expect(turns.isFull(11)).toBe(true);
-    pass(100);
+    expect(turns.isFull()).toBe(true);
     await nextTurn();
-    expect(turns.isFull(111)).toBe(false);
+    expect(turns.isFull()).toBe(false);
+  });
+});
+
+describe('requests that are sent on one connection without waiting for answers', () => {
+  async function sent(count: number): Promise<string> {
+    const gateway = await startGateway();
+    const client = rawClient(gateway.port);
+    client.write('GET /graphql HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(count));
+    if (count <= 100) client.write('GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    return client.ended();
+  }
+
+  it('are answered in order, a hundred of them', async () => {
+    const answers = await sent(99);
+    expect(answers.match(/MISSING_AUTHORIZATION/g)).toHaveLength(99);
+    expect(answers).toMatch(/\{"status":"ok"\}$/);
+  });
+
+  it('are more than is taken beyond that: the connection is cut off', async () => {
+    expect((await sent(5_000)).match(/MISSING_AUTHORIZATION/g)?.length ?? 0).toBeLessThan(5_000);
   });
 });
 

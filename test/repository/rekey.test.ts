@@ -189,13 +189,13 @@ it('refuses to write by rules that another gateway has changed, on PostgreSQL', 
   const place = await newDatabase();
   const old = await open(place, 'DE');
   await old.upsert({ firstName: 'A', phoneNumber: '0664 1234567' });
-  const renewed = await open(place, 'AT');
   await old.repository.ping();
+  const renewed = await open(place, 'AT');
+  // As /ready says.
+  await expect(old.repository.ping()).rejects.toMatchObject({ code: 'STORAGE_BUSY' });
   await expect(old.upsert({ firstName: 'B', phoneNumber: '0664 7654321' })).rejects.toMatchObject({
     code: 'STORAGE_BUSY',
   });
-  // As /ready says.
-  await expect(old.repository.ping()).rejects.toMatchObject({ code: 'STORAGE_BUSY' });
   expect(await renewed.upsert({ firstName: 'B', phoneNumber: '0664 7654321' })).toEqual(['CREATED']);
   expect(await renewed.find({ phoneNumber: '+43 664 1234567' })).toEqual(['A']);
   for (const { repository } of [old, renewed]) await repository.close();

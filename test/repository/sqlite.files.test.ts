@@ -14,7 +14,7 @@ import { UnusableDatabase } from '../../src/domain/errors.ts';
 import { connect } from '../../src/repository/sqlite/connection.ts';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { directoryOver, viewerOf } from './services.ts';
+import { directoryOver, outcomesOf, viewerOf } from './services.ts';
 
 const newFile = () => join(tempDir(), 'persons.db');
 
@@ -118,6 +118,23 @@ describe('a file that is none of ours', () => {
     );
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(readdirSync(dirname(file))).toEqual(['persons.db']);
+  });
+
+  it('is written no more once a newer program has changed its schema; another VACUUM changes nothing', async () => {
+    const file = await filled();
+    const repository = await openSqlite({ file });
+    const { upsert } = directoryOver(repository);
+    sqlite(file, 'VACUUM');
+    expect(outcomesOf(await upsert(viewerOf('default'), [{ externalRef: 'one' }]))).toEqual(['CREATED']);
+    await repository.ping();
+    sqlite(
+      file,
+      "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('f00', 9e15)",
+      'CREATE TABLE later (x)',
+    );
+    await expect(upsert(viewerOf('default'), [{ externalRef: 'two' }])).rejects.toThrow(/newer schema/);
+    expect(() => repository.ping()).toThrow(/newer schema/);
+    await repository.close();
   });
 
   it('is refused where it is a folder', async () => {

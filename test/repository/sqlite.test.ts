@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../src/repository/sqlite/open.ts';
+import { wronglyDerived } from '../support/sqliteDerived.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { wronglyWorkedOut } from '../support/worked.ts';
 import { repositoryContract } from './contract.ts';
 
 const files: string[] = [];
@@ -23,5 +23,5 @@ repositoryContract('SQLite', async () => {
 
 it('what could be worked out of the rest is right in all that the contract made', () => {
   expect(files.length).toBeGreaterThan(0);
-  expect(files.flatMap(wronglyWorkedOut)).toEqual([]);
+  expect(files.flatMap(wronglyDerived)).toEqual([]);
 });

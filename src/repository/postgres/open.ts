@@ -24,7 +24,7 @@ import { meta, personChanges, workspaces } from './schema.ts';
 import { scrubber } from './scrub.ts';
 import { type Run, value } from './statement.ts';
 import { within } from './within.ts';
-import { lockedWorkspace, OtherRules, type WorkspaceRow, workspaceAsItIs } from './workspaces.ts';
+import { lockedWorkspace, rulesChanged, type WorkspaceRow, workspaceAsItIs } from './workspaces.ts';
 import { transaction, writer } from './writer.ts';
 
 /** For so long a connection is waited for, a free one or a new one. */
@@ -81,20 +81,18 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
   const groups = groupReader(run, workspaceId);
   const apiKeys = apiKeyFinder(quickRun);
   // Whoever wants to know it needs no token: it's asked once for all of them.
-  const answers = gathered(async () => new Map([['', await quickRun(sql`select count(*) from ${meta}`)]]));
+  const rulesHold = gathered(async () => {
+    const hold = await isRekeyed(quickRun, phoneRegion);
+    return new Map([['', hold || keys === 'keep']]);
+  });
   // Not repeated: what it tells would count twice.
   const exchange = rateExchange(reading.once);
   const withinOf = (run: Run) => within(run, keepsHistory);
   const rules = keys === 'keep' ? undefined : rulesWith(phoneRegion);
-  let outdated: OtherRules | undefined;
-  const noteRules = (error: unknown): never => {
-    if (error instanceof OtherRules) outdated = error;
-    throw error;
-  };
 
   /** A write in one workspace, which nobody else writes in meanwhile. */
   const writeIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
-    write(name, async run => work(run, await lockedWorkspace(run, name, rules).catch(noteRules)));
+    write(name, async run => work(run, await lockedWorkspace(run, name, rules)));
   /** The same without a lock, for what writes nothing; in its turn, so that it comes after the writes asked for before it. */
   const lookIn = <T>(name: string, work: (run: Run, workspace: WorkspaceRow) => Promise<T>): Promise<T> =>
     write(name, async run => work(run, await workspaceAsItIs(run, name)));
@@ -179,8 +177,7 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
       replicas: replicas.state(),
     }),
     ping: read(async () => {
-      if (outdated) throw outdated;
-      await answers('');
+      if (!(await rulesHold(''))) throw rulesChanged();
     }),
     async close() {
       await idle();

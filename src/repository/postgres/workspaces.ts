@@ -37,7 +37,7 @@ export function workspaceNumbers(run: Run, known = knownNumbers()): (name: strin
  * The workspace, made with its first write, which nobody else writes in until this transaction has ended: what it
  * then reads is all that was ever written there. That it was written in again is noted for those who read elsewhere.
  * @param rules those that keys are made with here; undefined when none are made
- * @throws OtherRules
+ * @throws GatewayError STORAGE_BUSY, see `rulesChanged`
  */
 export async function lockedWorkspace(run: Run, called: string, rules?: string): Promise<WorkspaceRow> {
   const lock = () =>
@@ -46,7 +46,7 @@ export async function lockedWorkspace(run: Run, called: string, rules?: string):
     );
   for (let attempt = 0; attempt < 20; attempt++) {
     const [there] = await lock();
-    if (there && rules !== undefined && there.rules !== rules) throw new OtherRules();
+    if (there && rules !== undefined && there.rules !== rules) throw rulesChanged();
     if (there) return there;
     await run(sql`
       insert into ${workspaces} ("id", "name", "lastSequence", "lastGroup", "lastWrite", "rules")
@@ -62,15 +62,12 @@ export const rulesOfKeys = sql`coalesce((select ${meta.value} from ${meta} where
  * Another gateway has made the keys anew, by the rules of another PHONE_REGION or version, while this one went on by
  * the old ones: what it would store, nobody would find.
  */
-export class OtherRules extends GatewayError {
-  constructor() {
-    super(
-      'STORAGE_BUSY',
-      'Another gateway has changed the rules by which persons are found; this one must be restarted. Nothing was written.',
-      { retryAfter: 10 },
-    );
-  }
-}
+export const rulesChanged = () =>
+  new GatewayError(
+    'STORAGE_BUSY',
+    'Another gateway has changed the rules by which persons are found; this one must be restarted. Nothing was written.',
+    { retryAfter: 10 },
+  );
 
 /** The workspace as it is, without keeping others from it; one that isn't there has the number 0, which none has. */
 export async function workspaceAsItIs(run: Run, called: string): Promise<WorkspaceRow> {

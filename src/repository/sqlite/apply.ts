@@ -8,7 +8,8 @@ import type { AssignmentWriter } from './assignmentWrites.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
 import type { HistoryWriter } from './historyWrites.ts';
-import { changedColumns, derivedColumns, idOf, kindOf, type PersonColumn } from './rows.ts';
+import { furtherKeysOf } from './keys.ts';
+import { changedColumns, derivedColumns, idOf, kindOf, type StoredColumn } from './rows.ts';
 import { personGroups, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare, type Statement } from './statement.ts';
 import type { WorkspaceWriter } from './workspaces.ts';
@@ -49,7 +50,7 @@ export function planApplier(
   );
 
   const updates = new LRUCache<string, Statement<never>>({ max: 500 });
-  function update(columns: readonly (PersonColumn | 'lastChange' | 'furtherKeys')[]): Statement<never> {
+  function update(columns: readonly StoredColumn[]): Statement<never> {
     const shape = columns.join();
     let known = updates.get(shape);
     if (!known) {
@@ -74,15 +75,15 @@ export function planApplier(
     lastChange: number | null,
   ): void {
     if (before === null) {
-      const furtherKeys = furtherIn(after);
+      const furtherKeys = furtherKeysOf(after.keys);
       insertPerson.run({ id, lastChange, furtherKeys, ...derivedColumns(after.person) }, after.person);
       return;
     }
     const changed = changedColumns(before.person, after.person);
-    const columns: (PersonColumn | 'lastChange' | 'furtherKeys')[] = Object.keys(changed) as PersonColumn[];
+    const columns = Object.keys(changed) as StoredColumn[];
     if (lastChange !== null) columns.push('lastChange');
-    const furtherKeys = furtherIn(after);
-    if (furtherKeys !== furtherIn(before)) columns.push('furtherKeys');
+    const furtherKeys = furtherKeysOf(after.keys);
+    if (furtherKeys !== furtherKeysOf(before.keys)) columns.push('furtherKeys');
     if (columns.length > 0) update(columns).run({ id, lastChange, furtherKeys }, changed);
   }
 
@@ -126,11 +127,4 @@ export function planApplier(
     const highest = Math.max(...writes.map(({ after }) => after.person.sequence));
     if (highest > lastSequence) workspaces.advance(workspace, highest);
   };
-}
-
-/** How many keys are no primary ones. */
-function furtherIn({ keys }: PersonState): number {
-  let further = 0;
-  for (const { ordinal } of keys) if (ordinal > 0) further++;
-  return further;
 }

@@ -19,7 +19,7 @@ const maxBearers = 1_000;
 
 interface Found extends PersonRow {
   /** Keys besides the primary ones; left out where it wasn't read. */
-  readonly further?: number;
+  readonly furtherKeys?: number;
 }
 
 /** Loads persons as matching and merging see them, within the caller's transaction. */
@@ -49,15 +49,15 @@ export function candidateLoader(connection: Connection, groups: GroupReader, fin
   );
 
   const statesOf = (found: Iterable<Found>, groupsOf: (id: number) => Group[]): PersonState[] =>
-    Array.from(found, ({ id, person, further }) => ({
+    Array.from(found, ({ id, person, furtherKeys }) => ({
       person,
-      keys: keysOf(id, person, further),
+      keys: keysOf(id, person, furtherKeys),
       groups: groupsOf(id),
     }));
 
   function read(id: number): Found {
     const row = byId({ id })[0] as PersonValues;
-    return { id, person: allFields.personOf(row) as Person, further: row.at(-1) as number };
+    return { id, person: allFields.personOf(row) as Person, furtherKeys: row.at(-1) as number };
   }
 
   /** Answers a batch's questions of one workspace; what several of them need is looked at once. */

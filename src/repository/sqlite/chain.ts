@@ -5,6 +5,12 @@ import { build, param, prepare } from './statement.ts';
 
 export type ChangeRow = typeof personChanges.$inferSelect;
 
+/** A person, and the place of its last change. */
+interface Last {
+  readonly person: number;
+  readonly place: number | null;
+}
+
 /** Reads what was kept of one person, newest first: each change knows the one before it. */
 export function chainReader(connection: Connection) {
   const { workspace, place, identifier } = personChanges;
@@ -49,6 +55,13 @@ export function chainReader(connection: Connection) {
     }
   }
 
+  function firstBefore(workspace: number, last: Last, place: number): number | null {
+    if (last.place !== null && place > last.place) return last.place;
+    // Where the last page ended: nobody goes there step by step. Behind what is kept no longer there is nothing.
+    const end = at.get({ workspace, place });
+    return end?.person === last.person ? end.previous : null;
+  }
+
   return {
     from,
     /** The place of the last one of somebody who is there. */
@@ -57,20 +70,12 @@ export function chainReader(connection: Connection) {
     gone: (workspace: number, identifier: string): ChangeRow | undefined =>
       lastOfGone.get({ workspace, identifier }),
 
-    /** At most `count` before a place, of those that begin with `last`. */
-    before(
-      workspace: number,
-      last: { readonly person: number; readonly place: number | null },
-      place: number,
-      count: number,
-    ): ChangeRow[] {
-      // Mostly it's the place of one of them, where the last page ended.
-      const end = at.get({ workspace, place });
-      const first = end?.person === last.person ? end.previous : last.place;
+    /** At most `count` before a place, of those that begin with `last`; none before a place of another person's. */
+    before(workspace: number, last: Last, place: number, count: number): ChangeRow[] {
       const rows: ChangeRow[] = [];
-      for (const row of from(workspace, first)) {
+      for (const row of from(workspace, firstBefore(workspace, last, place))) {
         if (rows.length === count) break;
-        if (row.place < place) rows.push(row);
+        rows.push(row);
       }
       return rows;
     },

@@ -31,6 +31,14 @@ export function eraser(
       .where(and(eq(personChanges.workspace, param('workspace')), eq(personChanges.place, param('place')))),
   );
 
+  /** Deletes what is kept of a person, change by change: all of it may be more than fits into memory. */
+  function* forgotten(workspace: number, last: number | null) {
+    for (const row of chain.from(workspace, last)) {
+      forget.run({ workspace, place: row.place });
+      yield row;
+    }
+  }
+
   return (workspaceName: string, access: GroupAccess, identifier: string, origin: Origin): boolean => {
     const workspace = workspaces.find(workspaceName);
     if (!workspace) return false;
@@ -45,9 +53,7 @@ export function eraser(
 
     function erase(person: number, lastChange: number | null): boolean {
       const { id } = workspace as WorkspaceRow;
-      const forgotten = [...chain.from(id, lastChange)];
-      const deed = erasure({ person, identifier }, groups.keysOfGroups(person), forgotten);
-      for (const { place } of forgotten) forget.run({ workspace: id, place });
+      const deed = erasure({ person, identifier }, groups.keysOfGroups(person), forgotten(id, lastChange));
       if (row) {
         remove.run({ id: person });
         writeAttributes(id, person, row.person.attributes, {});

@@ -95,17 +95,16 @@ export function historyReader(connection: Connection, groups: GroupReader, finde
       const within = reachOf(null, accessible);
       const read = reader(accessible);
       return identifiers.map(identifier => {
-        const known = finder.rowOf(id, within, identifier)?.id;
-        const of =
-          known === undefined
-            ? within.whole && chain.gone(id, identifier)
-            : { person: known, place: chain.last(known) };
-        if (!of) return null;
+        const row = finder.rowOf(id, within, identifier);
+        const newest = row
+          ? { person: row.id, place: chain.last(row.id) }
+          : within.whole && chain.gone(id, identifier);
+        if (!newest) return null;
         return pageOf(
           read,
           before ?? Number.MAX_SAFE_INTEGER,
           { limit, most: limit + unseen },
-          (from, count) => chain.before(id, of, from, count),
+          (from, count) => chain.before(id, newest, from, count),
         );
       });
     },

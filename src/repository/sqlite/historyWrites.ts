@@ -1,5 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { Origin, Whereabouts } from '../../domain/history.ts';
+import type { Origin } from '../../domain/history.ts';
 import { pastUpTo } from '../../domain/historyPages.ts';
 import { deedsOf, recordOf, type StoredDeed } from '../../domain/historyRecords.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
@@ -56,12 +56,6 @@ export function historyWriter(
     build.delete(personChanges).where(and(ofWorkspace, lte(place, param('place')))),
   );
 
-  /** The groups of a person whom nothing takes to others. */
-  function stayed(person: number): Whereabouts {
-    const before = groups.keysOfGroups(person);
-    return { before, after: before };
-  }
-
   /** @param kept is told of each that is kept, and sees to it that the person's `lastChange` is that place. */
   function keepAll(
     row: WorkspaceRow,
@@ -83,7 +77,6 @@ export function historyWriter(
   }
 
   return {
-    stayed,
     keep: (row: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): void =>
       keepAll(row, origin, deeds, ({ person, place }) => void point.run({ person, place })),
 

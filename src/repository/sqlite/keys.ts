@@ -20,11 +20,11 @@ export const keysOfPerson = (connection: Connection) =>
 /**
  * The same for a person whose profile is there. The profile shows the primary keys; what they compare as is worked out
  * of that, or is in an index, so that only of who has several of a kind the keys themselves are read.
- * @param further how many keys there are besides the primary ones; undefined when that isn't known
+ * @param furtherKeys how many there are besides the primary ones; undefined when that isn't known
  */
 export function keysOfProfile(
   connection: Connection,
-): (id: number, profile: Profile, further?: number) => PersonKey[] {
+): (id: number, profile: Profile, furtherKeys?: number) => PersonKey[] {
   const all = keysOfPerson(connection);
   const indexed = prepareLists<[kind: number, value: string]>(
     connection,
@@ -34,8 +34,8 @@ export function keysOfProfile(
       .where(and(eq(personKeys.person, param('person')), eq(personKeys.workspace, param('workspace'))))
       .orderBy(asc(personKeys.kind)),
   );
-  return (person, profile, further) => {
-    const plain = further === 0 ? plainKeys(profile) : undefined;
+  return (person, profile, furtherKeys) => {
+    const plain = furtherKeys === 0 ? plainKeys(profile) : undefined;
     if (plain) return plain;
     const keys: PersonKey[] = [];
     for (const [number, value] of indexed({ person, workspace: workspaceOf(person) })) {
@@ -60,3 +60,7 @@ function plainKeys(profile: Profile): PersonKey[] | undefined {
   }
   return keys;
 }
+
+/** How many of a person's keys are no primary ones. */
+export const furtherKeysOf = (keys: readonly Pick<PersonKey, 'ordinal'>[]): number =>
+  keys.reduce((count, { ordinal }) => (ordinal > 0 ? count + 1 : count), 0);

@@ -11,6 +11,23 @@ const migrationsFolder = fileURLToPath(new URL('drizzle/sqlite', packageFolder))
 export const migrations: readonly MigrationMeta[] = readMigrationFiles({ migrationsFolder });
 
 /**
+ * Another program may bring the schema up to date while this one has the database open, and what this one would write
+ * then lacks what the new schema asks for.
+ * @returns throws UnusableDatabase once that has happened
+ */
+export function schemaGuard(connection: Database): () => void {
+  // VACUUM moves it, too.
+  const cookie = connection.prepare<[], number>('PRAGMA schema_version').pluck();
+  let known = cookie.get();
+  return () => {
+    const now = cookie.get();
+    if (now === known) return;
+    checkUsable(connection);
+    known = now;
+  };
+}
+
+/**
  * How many migrations a database has had; null for an empty one.
  * @throws UnusableDatabase for a newer schema, or a database of something else.
  */

@@ -20,7 +20,7 @@ import { groupWriter } from './groupWrites.ts';
 import { historyWriter } from './historyWrites.ts';
 import { answerSearcher } from './idempotency.ts';
 import { type Migrated, migrate } from './migrate.ts';
-import { placeOf } from './place.ts';
+import { stillOurs } from './place.ts';
 import { readPool } from './reader/pool.ts';
 import { readsOver } from './reader/reads.ts';
 import { routed } from './reader/route.ts';
@@ -134,8 +134,8 @@ function repository(
   { file, history: keepsHistory = true, long, onReaderLost, onWork }: OpenOptions,
 ): Repository & Pick<OpenedRepository, 'state'> {
   const pool = readPool({ file, threads: 1, onLost: onReaderLost });
-  const checkPlace = placeOf(file);
-  const { write, waiting, idle } = writer(writing, pool.checkpoint, checkPlace, onWork);
+  const check = stillOurs(file, writing);
+  const { write, waiting, idle } = writer(writing, pool.checkpoint, check, onWork);
   const read = reader(onWork);
   const { within, hold, release, state } = snapshots(reading);
   const groups = groupReader(reading, state);
@@ -229,7 +229,7 @@ function repository(
     holdState: hold,
     releaseState: release,
     ping: read(() => {
-      checkPlace();
+      check();
       ping.get();
     }),
     state: () => ({

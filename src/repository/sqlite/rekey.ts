@@ -5,7 +5,7 @@ import { UnusableDatabase } from '../../domain/errors.ts';
 import { keyKinds } from '../../domain/person.ts';
 import { attributeWriter } from './attributes.ts';
 import type { Connection } from './connection.ts';
-import { keysOfPerson } from './keys.ts';
+import { furtherKeysOf, keysOfPerson } from './keys.ts';
 import { attributesOf, columnsOf, type StoredPerson, sequenceOf, workspaceOf } from './rows.ts';
 import { meta, personKeys, persons } from './schema.ts';
 import { build, param, paramsOf, prepare } from './statement.ts';
@@ -132,7 +132,7 @@ function personRekeyer(connection: Connection, phoneRegion: string | undefined) 
         sequence: sequenceOf(row.id),
         attributes: attributesOf(row.attributes),
       }),
-      furtherKeys: keys.filter(({ ordinal }) => ordinal > 0).length,
+      furtherKeys: furtherKeysOf(keys),
     };
     const stale = columns.some(column => person[column] !== row[column]);
     if (stale) update.run({ ...person, id: row.id });

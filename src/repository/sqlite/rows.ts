@@ -58,7 +58,9 @@ const plainFields = personFields.filter(field => field !== 'attributes');
 const foldedFields = ['externalRef', 'firstName', 'lastName'] as const;
 
 const folded = (text: string | null): string | null => (text === null ? null : foldedText(text));
-export type PersonColumn = Exclude<keyof StoredPerson, 'id' | 'lastChange' | 'furtherKeys'>;
+
+export type StoredColumn = Exclude<keyof StoredPerson, 'id'>;
+export type PersonColumn = Exclude<StoredColumn, 'lastChange' | 'furtherKeys'>;
 
 /** What a change sets on a person besides the change itself. */
 export const touched = {

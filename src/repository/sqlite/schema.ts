@@ -62,7 +62,7 @@ export const persons = sqliteTable(
     lastNameFolded: text(),
     /** The place of the last change of it that was kept, though it may be no longer; null: there was none. */
     lastChange: integer(),
-    /** How many contact points it has besides the primary ones: mostly none, and all its keys are in this row. */
+    /** How many keys it has besides the primary ones: mostly none, and all of them are in this row. */
     furtherKeys: integer().notNull().default(0),
   },
   table => [

@@ -152,7 +152,7 @@ function tablesOf(connection: Connection): Tables {
       const forget = build.delete(schema.meta).where(sql`${schema.meta.name} = ${copyNote}`);
       connection
         .transaction(() => {
-          complete(connection);
+          workOut(connection);
           prepare(connection, forget).run({});
         })
         .immediate();
@@ -185,7 +185,8 @@ function toStored(table: TableName, row: Row): Values {
       furtherKeys: 0,
     };
   }
-  const made: Record<string, Values[string]> = { ...row, previous: null };
+  const made: Record<string, Values[string]> = { ...row };
+  if (table === 'person_changes') made.previous = null;
   const own = numberOf[table];
   if (own) made.id = id(row[own]);
   for (const column of pointers) if (column in made) made[column] = id(made[column]);
@@ -216,8 +217,8 @@ function readFormerGroups(connection: Connection): Row[] {
 const isBehind = ([workspace = 0, number = 0]: Key, [after = 0, last = 0]: Key): boolean =>
   workspace > after || (workspace === after && number > last);
 
-/** What a file holds besides: each change knows the person's one before it, each person the last one, and its keys' number. */
-const complete = (connection: Connection) =>
+/** Works out what a file holds besides: each change knows the person's one before it, each person its last one. */
+const workOut = (connection: Connection) =>
   connection.exec(`
     CREATE INDEX "person_changes_person" ON "person_changes" ("person", "place");
     UPDATE "person_changes" SET "previous" = (

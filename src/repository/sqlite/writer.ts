@@ -39,13 +39,13 @@ type Tell = () => void;
  * The one way to write: a queue before the one connection that writes. Those who wait at the same moment share
  * a transaction and its flush to the disk, each in a savepoint of its own (docs/decisions/writes.md).
  * @param checkpoint is called now and then, and not again before it has settled
- * @param checkPlace throws when what is written would be lost
+ * @param check throws when what is written would be lost, or not be whole
  * @param onWork is told of each group's work and COMMIT, and of each write's wait for its turn
  */
 export function writer(
   connection: Connection,
   checkpoint: () => Promise<void> = async () => {},
-  checkPlace: () => void = () => {},
+  check: () => void = () => {},
   onWork: OnDatabaseWork = () => {},
 ) {
   const queue: Waiting[] = [];
@@ -79,7 +79,7 @@ export function writer(
    * else of this process comes between.
    */
   const work = connection.transaction((group: Waiting[]): Tell[] => {
-    checkPlace();
+    check();
     const start = performance.now();
     const alone = queue.length === 1;
     const tells: Tell[] = [];

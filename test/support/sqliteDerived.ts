@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { plainKey } from '../../src/domain/canonical.ts';
-import { keyKinds } from '../../src/domain/person.ts';
+import { type KeyKind, keyKinds } from '../../src/domain/person.ts';
 
 const lost = `
   WITH RECURSIVE chain (workspace, person, place) AS (
@@ -33,12 +33,12 @@ const primary = `
   FROM person_keys JOIN persons ON id = person WHERE ordinal = 0`;
 
 /** What a file holds that could be worked out of the rest of it, and says something else. */
-export function wronglyWorkedOut(file: string): unknown[] {
+export function wronglyDerived(file: string): unknown[] {
   const database = new Database(file, { readonly: true });
   try {
     const keys = database.prepare<[], Key>(primary).all();
     const differs = ({ kind, value, display, shown }: Key) => {
-      const plain = plainKey(keyKinds[kind] as (typeof keyKinds)[number], display);
+      const plain = plainKey(keyKinds[kind] as KeyKind, display);
       return shown !== display || (plain !== undefined && plain !== value);
     };
     return [lost, miscounted].flatMap(sql => database.prepare(sql).all()).concat(keys.filter(differs));
