@@ -23,6 +23,12 @@ export interface StoredDeed extends Deed, Whereabouts {
   readonly version: number | null;
 }
 
+/**
+ * Whether it's kept. Where history is off, that somebody is gone is: nobody could erase otherwise what was kept before,
+ * nor repeat an erasure that broke off.
+ */
+export const isKept = ({ after }: StoredDeed, enabled: boolean): boolean => enabled || after === null;
+
 /** What no item of an upsert did. */
 export const plainUpdate = { kind: 'UPDATED', matchedBy: null, changes: [] } as const;
 

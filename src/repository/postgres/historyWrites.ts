@@ -5,6 +5,7 @@ import {
   type ChangeRecord,
   deedsOf,
   isDeed,
+  isKept,
   recordOf,
   type StoredDeed,
 } from '../../domain/historyRecords.ts';
@@ -45,15 +46,16 @@ export function historyWriter(run: Run, enabled: boolean) {
   async function keep(workspace: WorkspaceRow, origin: Origin, deeds: readonly StoredDeed[]): Promise<void> {
     if (deeds.length === 0) return;
     const lastChange = workspace.lastChange + deeds.length;
-    if (!enabled) {
-      await advance(run, { ...workspace, lastChange, changesFrom: lastChange + 1 });
-      return;
-    }
-    const rows = deeds.map((deed, place) => ({
-      workspace: workspace.id,
-      ...recordOf(deed, workspace.lastChange + place + 1, origin),
-    }));
-    await together([run(inserted(personChanges, rows), 'kept'), advance(run, { ...workspace, lastChange })]);
+    const changesFrom = enabled ? workspace.changesFrom : lastChange + 1;
+    const rows = deeds.flatMap((deed, place) =>
+      isKept(deed, enabled)
+        ? { workspace: workspace.id, ...recordOf(deed, workspace.lastChange + place + 1, origin) }
+        : [],
+    );
+    await together([
+      ...(rows.length > 0 ? [run(inserted(personChanges, rows), 'kept')] : []),
+      advance(run, { ...workspace, lastChange, changesFrom }),
+    ]);
   }
 
   return {

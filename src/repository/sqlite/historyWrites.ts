@@ -1,7 +1,7 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Origin } from '../../domain/history.ts';
 import { pastUpTo } from '../../domain/historyPages.ts';
-import { deedsOf, recordOf, type StoredDeed } from '../../domain/historyRecords.ts';
+import { deedsOf, isKept, recordOf, type StoredDeed } from '../../domain/historyRecords.ts';
 import type { PersonWrites } from '../../domain/plan.ts';
 import type { Connection } from './connection.ts';
 import type { GroupReader } from './groups.ts';
@@ -66,7 +66,7 @@ export function historyWriter(
     let { lastChange, changesFrom } = row;
     for (const deed of deeds) {
       lastChange += 1;
-      if (!enabled) continue;
+      if (!isKept(deed, enabled)) continue;
       const record = recordOf(deed, lastChange, origin);
       insert.run({ workspace: row.id }, record);
       kept(record);
