@@ -117,6 +117,19 @@ describe('among a million persons', () => {
       ['the last changed, far in', all, {}, { order: updated, after: at(500_000) }, 100, 600],
       ['by last name', all, {}, { order: byName }, 100, 600],
       ['by last name, far in', all, {}, { order: byName, after: at('last3000') }, 100, 600],
+      ['five groups, the last changed', five, {}, { order: updated }, 100, 20_000],
+      // Of the first hundred thousand nobody is in one of them.
+      ['five groups, by last name', five, {}, { order: byName }, 100, 100_000, 15_000],
+      ['five groups, by last name, far in', five, {}, { order: byName, after: at('last3000') }, 100, 3_000],
+      ['a thousand groups, the last changed', thousand, {}, { order: updated }, 100, 3_000],
+      [
+        'a thousand groups, by last name, far in',
+        thousand,
+        {},
+        { order: byName, after: at('last3000') },
+        100,
+        3_000,
+      ],
       ['changed of a group of half of them', groups('g1'), {}, { order: updated }, 100, 2_000],
     ])('a page of %s costs a page', async (_what, access, criteria, page, found, blocks, sorted = 101) => {
       const stretch = { after: null, before: null, limit: 100, from: 'start', order: byCreation } as const;

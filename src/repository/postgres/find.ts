@@ -4,8 +4,8 @@ import type { Person, PersonField, PersonPart } from '../../domain/person.ts';
 import { type AccessibleGroups, type ItemReach, reachOf } from '../../domain/reach.ts';
 import type { PersonQuery, Reach } from '../port.ts';
 import { type Asked, isByKeys, isMember } from './findCriteria.ts';
-import { partsOf } from './findOrder.ts';
-import { countQuery, pageQuery, searchCount } from './findQuery.ts';
+import { type Part, partsOf } from './findOrder.ts';
+import { countQuery, pageQueries, searchCount } from './findQuery.ts';
 import type { GroupReader } from './groups.ts';
 import { allFields, columnsRead, type PersonValues, partOf, personOf } from './personFields.ts';
 import { indexed } from './rows.ts';
@@ -78,12 +78,21 @@ export function personFinder(run: Run, groups: GroupReader) {
     const rows: PersonValues[] = [];
     for (const part of asked === null ? [] : partsOf(page)) {
       if (rows.length === page.limit) break;
-      rows.push(
-        ...(await run<PersonValues>(
-          pageQuery(asked as Asked, part, page.limit - rows.length, fields),
-          isByKeys(query.criteria) ? 'kept' : undefined,
-        )),
-      );
+      rows.push(...(await rowsOfPart(asked as Asked, part, page.limit - rows.length, fields)));
+    }
+    return rows;
+  }
+
+  async function rowsOfPart(
+    asked: Asked,
+    part: Part,
+    limit: number,
+    fields: readonly PersonField[],
+  ): Promise<PersonValues[]> {
+    let rows: PersonValues[] = [];
+    for (const query of pageQueries(asked, part, limit, fields)) {
+      rows = await run<PersonValues>(query, isByKeys(asked.criteria) ? 'kept' : undefined);
+      if (rows.length === limit) break;
     }
     return rows;
   }

@@ -122,9 +122,11 @@ export function isMember(
   each = false,
 ): SQL | undefined {
   if (whole) return undefined;
+  // Of one person's groups each is compared, not each of the reach's looked up: a person is in few.
+  const [group, alone] = each ? [sql`"of"."group" + 0`, sql` offset 0`] : [sql`"of"."group"`, sql``];
   return sql`exists (
     select 1 from ${personGroups} as "of" where "of"."workspace" = ${value(workspace)}
-      and "of"."person" = ${person} and "of"."group" = any(${numbers(groups.keys())})${each ? sql` offset 0` : sql``})`;
+      and "of"."person" = ${person} and ${group} = any(${numbers(groups.keys())})${alone})`;
 }
 
 /** The folded columns in which a search looks. */

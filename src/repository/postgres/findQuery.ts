@@ -1,18 +1,54 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PersonField } from '../../domain/person.ts';
-import { type Asked, conditionsOf, type Join, joinsOf, searchArms } from './findCriteria.ts';
+import { type Asked, conditionsOf, isMember, type Join, joinsOf, searchArms } from './findCriteria.ts';
 import { directed, type Part, within } from './findOrder.ts';
 import { columnsRead } from './personFields.ts';
 import { personGroups, persons } from './schema.ts';
 import { all, numbers, value } from './statement.ts';
 
-/** A page of a part of an order. */
-export function pageQuery(asked: Asked, part: Part, limit: number, fields: readonly PersonField[]): SQL {
+/** Of so many persons in an order by a value it's looked who is in a group, before the groups' members are sorted. */
+const patience = 5_000;
+
+/**
+ * The ways to a page of a part of an order. The next one is gone where one has found less than the page: there may be
+ * more.
+ */
+export function pageQueries(
+  asked: Asked,
+  part: Part,
+  limit: number,
+  fields: readonly PersonField[],
+): readonly SQL[] {
   const columns = columnsRead(fields);
-  const asks = Object.keys(asked.criteria).length > 0;
-  if (!asks && !asked.reach.whole && part.sequences !== null)
-    return membersQuery(asked, part, part.sequences, limit, columns);
-  return sql`select ${columns} ${from(asked, part.sequences)} and ${part.where} order by ${part.orderBy} limit ${value(limit)}`;
+  const { criteria, reach, workspace } = asked;
+  if (Object.keys(criteria).length === 0 && !reach.whole) {
+    if (part.sequences !== null) return [membersQuery(asked, part, part.sequences, limit, columns)];
+    // Many members are met soon, few are sorted soon. The planner, which can't know where they stand, would walk past
+    // a hundred thousand others, or read whole tables.
+    if (reach.groups.size > 1) return [walkQuery(), sortQuery()];
+  }
+  return [
+    sql`select ${columns} ${from(asked, part.sequences)} and ${part.where} order by ${part.orderBy} limit ${value(limit)}`,
+  ];
+
+  function walkQuery(): SQL {
+    return sql`
+      select ${columns} from (
+        select * from ${persons} where ${persons.workspace} = ${value(workspace)} and ${part.where}
+        order by ${part.orderBy} limit ${value(patience)}) as ${persons}
+      where ${isMember(workspace, reach, sql`${persons.sequence}`, true)} order by ${part.orderBy} limit ${value(limit)}`;
+  }
+
+  function sortQuery(): SQL {
+    return sql`
+      select ${columns} from (
+        select distinct "person" from ${personGroups} where ${personGroups.workspace} = ${value(workspace)}
+          and ${personGroups.group} = any(${numbers(reach.groups.keys())})) as "members"
+      cross join lateral (
+        select * from ${persons} where ${persons.workspace} = ${value(workspace)}
+          and ${persons.sequence} = "members"."person" and ${part.where} offset 0) as ${persons}
+      order by ${part.orderBy} limit ${value(limit)}`;
+  }
 }
 
 export const countQuery = (asked: Asked, atMost: number): SQL =>

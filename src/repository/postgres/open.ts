@@ -141,8 +141,7 @@ function repository(options: OpenOptions): Omit<OpenedRepository, 'migrated' | '
       writeIn(stored.apiKey.workspace, (run, { id }) => createApiKey(run, id, stored, atMost)),
     revokeApiKey: (workspace, identifier) =>
       write(workspace, run => revokeApiKey(run, workspace, identifier)),
-    noteApiKeyUse: (identifier, usedAt) =>
-      write(`key ${identifier}`, run => noteApiKeyUse(run, identifier, usedAt)),
+    noteApiKeyUse: (identifier, usedAt) => write('\0keys', run => noteApiKeyUse(run, identifier, usedAt)),
     async forgetAnswers(notBefore) {
       while (await write('', run => forgetSome(run, notBefore)));
     },
