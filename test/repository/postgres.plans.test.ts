@@ -62,6 +62,7 @@ describe('among a million persons', () => {
     const updated: PersonOrder = { field: 'UPDATED', direction: 'DESC' };
     const byName: PersonOrder = { field: 'LAST_NAME', direction: 'ASC' };
     const at = (value: string | number | null) => ({ value, sequence: 400_000 });
+    const active = { status: 'ACTIVE' } as const;
     const farIn = { after: at(null) };
 
     // A page of a hundred of whom each lies somewhere else takes some four hundred looks.
@@ -127,6 +128,14 @@ describe('among a million persons', () => {
         thousand,
         {},
         { order: byName, after: at('last3000') },
+        100,
+        3_000,
+      ],
+      [
+        'a thousand groups of a common status, the last changed',
+        thousand,
+        active,
+        { order: updated },
         100,
         3_000,
       ],

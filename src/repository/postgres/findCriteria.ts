@@ -65,8 +65,11 @@ const termsOf = ({ attributes }: PersonCriteria): string[] =>
 const isKey = (kind: KeyKind, given: string, alias: SQL): SQL =>
   sql`${alias}."kind" = ${value(kindOf(kind))} and ${alias}."value" = ${value(indexedKey(given))}`;
 
-/** What is asked, but for what the joins say. */
-export function conditionsOf(asked: Asked): SQL {
+/**
+ * What is asked, but for what the joins say.
+ * @param each see `isMember`
+ */
+export function conditionsOf(asked: Asked, each = isByKeys(asked.criteria)): SQL {
   const { workspace, criteria, reach, assignedTo, rare } = asked;
   const terms = termsOf(criteria);
   const { identifier, identifiers, excludeIdentifiers, firstName, lastName, status, statuses } = criteria;
@@ -96,9 +99,7 @@ export function conditionsOf(asked: Asked): SQL {
     is(assignedToIds, () => isAssigned(workspace, assignedTo)),
     is(search, given => (rare ? isAmong(workspace, given) : isFound(workspace, given))),
     terms.length > maxTerms ? hasTerms(workspace, terms) : undefined,
-    isJoined(criteria, reach)
-      ? undefined
-      : isMember(workspace, reach, sql`${persons.sequence}`, isByKeys(criteria)),
+    isJoined(criteria, reach) ? undefined : isMember(workspace, reach, sql`${persons.sequence}`, each),
   );
 }
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PersonField } from '../../domain/person.ts';
-import { type Asked, conditionsOf, isMember, type Join, joinsOf, searchArms } from './findCriteria.ts';
+import { type Asked, conditionsOf, type Join, joinsOf, searchArms } from './findCriteria.ts';
 import { directed, type Part, within } from './findOrder.ts';
 import { columnsRead } from './personFields.ts';
 import { personGroups, persons } from './schema.ts';
@@ -21,22 +21,23 @@ export function pageQueries(
 ): readonly SQL[] {
   const columns = columnsRead(fields);
   const { criteria, reach, workspace } = asked;
-  if (Object.keys(criteria).length === 0 && !reach.whole) {
-    if (part.sequences !== null) return [membersQuery(asked, part, part.sequences, limit, columns)];
-    // Many members are met soon, few are sorted soon. The planner, which can't know where they stand, would walk past
-    // a hundred thousand others, or read whole tables.
-    if (reach.groups.size > 1) return [walkQuery(), sortQuery()];
-  }
-  return [
-    sql`select ${columns} ${from(asked, part.sequences)} and ${part.where} order by ${part.orderBy} limit ${value(limit)}`,
-  ];
+  const planned = sql`
+    select ${columns} ${from(asked, part.sequences)} and ${part.where} order by ${part.orderBy} limit ${value(limit)}`;
+  const others = Object.keys(criteria).filter(name => name !== 'status' && name !== 'statuses');
+  if (reach.whole || others.length > 0) return [planned];
+  const asks = Object.keys(criteria).length > 0;
+  if (part.sequences !== null)
+    return [asks ? planned : membersQuery(asked, part, part.sequences, limit, columns)];
+  // Many members are met soon, few are sorted soon. The planner, which can't know where they stand, would walk past a
+  // hundred thousand others, or read whole tables.
+  return reach.groups.size > 1 ? [walkQuery(), asks ? planned : sortQuery()] : [planned];
 
   function walkQuery(): SQL {
     return sql`
       select ${columns} from (
         select * from ${persons} where ${persons.workspace} = ${value(workspace)} and ${part.where}
         order by ${part.orderBy} limit ${value(patience)}) as ${persons}
-      where ${isMember(workspace, reach, sql`${persons.sequence}`, true)} order by ${part.orderBy} limit ${value(limit)}`;
+      where ${conditionsOf(asked, true)} order by ${part.orderBy} limit ${value(limit)}`;
   }
 
   function sortQuery(): SQL {

@@ -10,7 +10,7 @@ const patience = 10_000;
 
 /**
  * A line before a number of places, of which, and of the line itself, nobody gets more than are left for all others
- * (domain/room.ts): however much one asks for, and however long it takes, another one needn't wait for it. Callers
+ * (domain/room.ts): whoever asks for much, or for what takes long, leaves places to others. Callers
  * whose share is taken are let in one after the other, caller by caller, each caller's own in the order in which they
  * came.
  */
